@@ -1,0 +1,56 @@
+/** Evidence: all runs of one scan. Immutable and append-only; JSON, PDF, web page and callbacks are views on it. */
+import type { Finding } from './finding.ts';
+import type { Figure, Page, Panel, SubmittedFile } from './media.ts';
+
+/** What a run looked at: one figure, one panel, or the whole submission (pairs). */
+export interface RunScope {
+  readonly figure?: string;
+  readonly panel?: string;
+}
+
+export type AbstainReason = 'chart' | 'text' | 'blank' | 'too-small' | 'too-flat' | 'too-large' | 'not-selected';
+
+interface RunBase extends RunScope {
+  readonly detector: string;
+  readonly version: number;
+}
+
+export interface CompletedRun extends RunBase {
+  readonly status: 'completed';
+  readonly findings: readonly Finding[];
+}
+
+/** Could not judge, and says why: not examined and clean are different things. */
+export interface AbstainedRun extends RunBase {
+  readonly status: 'abstained';
+  readonly reason: AbstainReason;
+}
+
+export interface FailedRun extends RunBase {
+  readonly status: 'failed';
+  /** An `ErrorCode`, e.g. `compute/timeout`. */
+  readonly code: string;
+}
+
+export type Run = CompletedRun | AbstainedRun | FailedRun;
+
+export interface ScanParameters {
+  readonly seed: number;
+  /** Panels as a person corrected them; absent = as segmented. */
+  readonly panels?: readonly Panel[];
+  readonly detectors: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface Evidence {
+  /** Version of this shape. */
+  readonly schema: 1;
+  readonly engine: string;
+  readonly parameters: ScanParameters;
+  readonly files: readonly SubmittedFile[];
+  readonly pages: readonly Page[];
+  readonly figures: readonly Figure[];
+  readonly panels: readonly Panel[];
+  readonly runs: readonly Run[];
+  /** Folded over all runs, best first, ties in reading order: the list people see. */
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,95 @@
+/** What a detector is. One folder per method; it declares its inputs and never fetches them; detectors never import each other. */
+import type { AbstainReason } from '../core/evidence.ts';
+import type { Context, FindingKind, Measure } from '../core/finding.ts';
+import type { Box, Matrix } from '../core/geometry.ts';
+import type { LumaImage, MaskImage, RgbImage } from '../core/image.ts';
+import type { PanelClass } from '../core/media.ts';
+import type { Random } from '../core/random.ts';
+import type { Region } from '../core/regions.ts';
+import type { Keypoints } from '../imaging/features/keypoints.ts';
+
+/** What is known of a panel without its pixels: enough to propose matches. */
+export interface PanelSummary {
+  readonly id: string;
+  readonly figure: string;
+  readonly class: PanelClass;
+  /** px. */
+  readonly width: number;
+  readonly height: number;
+  /** In the pixels of the panel. */
+  readonly keypoints: Keypoints;
+}
+
+/** A panel with its pixels. All images have the panel's size. */
+export interface PanelInput extends PanelSummary {
+  readonly rgb: RgbImage;
+  readonly luma: LumaImage;
+  readonly mask: MaskImage;
+}
+
+/** A claim in the frame of the panel(s) given; `scan` lifts it to the figure. */
+export interface Detection {
+  readonly kind: FindingKind;
+  readonly score: number;
+  /** `panel` is 0 for the first panel given, 1 for the second (pair detectors). */
+  readonly sides: readonly { readonly panel: 0 | 1; readonly region: Region<'panel'> }[];
+  /** Maps pixels of the panel of side 0 to pixels of the panel of side 1. */
+  readonly transform?: Matrix;
+  /** Matched points, [x0, y0, x1, y1] in panel pixels, at most 60. */
+  readonly matches: readonly (readonly [number, number, number, number])[];
+  readonly measures: Readonly<Record<string, Measure>>;
+  readonly context?: Context;
+}
+
+export interface Abstention {
+  readonly abstain: AbstainReason;
+}
+
+export type Params = Readonly<Record<string, number>>;
+export interface Chance { readonly random: Random }
+
+interface DetectorBase<P extends Params> {
+  readonly name: string;
+  readonly version: number;
+  readonly finds: readonly FindingKind[];
+  readonly params: P;
+}
+
+/** Looks at one panel alone. */
+export interface PanelDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'panel';
+  detect(panel: PanelInput, params: P, chance: Chance): readonly Detection[] | Abstention;
+}
+
+/** A geometric guess from keypoints alone, to be proven on pixels. */
+export interface Hypothesis {
+  /** Panel 0 pixels → panel 1 pixels. */
+  readonly matrix: Matrix;
+  readonly inliers: number;
+  readonly matches: readonly (readonly [number, number, number, number])[];
+}
+
+/** Where two panels stand to each other. */
+export interface Relation {
+  readonly sameFigure: boolean;
+  /** Boxes in their figures. */
+  readonly boxes: readonly [Box<'figure'>, Box<'figure'>];
+  readonly captions: readonly [string | undefined, string | undefined];
+}
+
+/** Looks at two panels: cheap proposals by keypoints for every pair, then pixels for the few that have one. */
+export interface PairDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'pair';
+  propose(a: PanelSummary, b: PanelSummary, params: P, chance: Chance): readonly Hypothesis[];
+  verify(a: PanelInput, b: PanelInput, hypotheses: readonly Hypothesis[], relation: Relation, params: P, chance: Chance): readonly Detection[];
+}
+
+export type Detector = PanelDetector | PairDetector;
+
+export function definePanelDetector<P extends Params>(detector: Omit<PanelDetector<P>, 'scope'>): PanelDetector<P> {
+  return { scope: 'panel', ...detector };
+}
+
+export function definePairDetector<P extends Params>(detector: Omit<PairDetector<P>, 'scope'>): PairDetector<P> {
+  return { scope: 'pair', ...detector };
+}
