@@ -1,0 +1,151 @@
+/** Resizing and cropping of rasters; coordinates are continuous with pixel centres at +0.5. */
+import type { Box, Frame } from '../core/geometry.ts';
+import { image, type Image, type LumaImage, type MaskImage, type RgbImage, type Samples } from '../core/image.ts';
+
+/**
+ * Luma at another size, range [0, 255]: each axis is averaged over the source area of a pixel when it shrinks,
+ * interpolated by the cubic of Keys (a = −1/2) when it grows.
+ * Source: Keys, IEEE TASSP 29(6), 1981, doi:10.1109/TASSP.1981.1163711.
+ *
+ * @throws {RangeError} a side is not a whole number of at least 1.
+ */
+export function resizeLuma(luma: LumaImage, width: number, height: number): LumaImage {
+  if (width === luma.width && height === luma.height) return image(width, height, 1, luma.data.slice());
+  const out = resample(luma, width, height);
+  for (let i = 0; i < out.length; i++) out[i] = Math.min(255, Math.max(0, out[i] ?? 0));
+  return image(width, height, 1, out);
+}
+
+/** An 8-bit RGB image at another size, as `resizeLuma`, rounded. @throws {RangeError} a side is not a whole number of at least 1. */
+export function resizeRgb(rgb: RgbImage, width: number, height: number): RgbImage {
+  if (width === rgb.width && height === rgb.height) return image(width, height, 3, rgb.data.slice());
+  return image(width, height, 3, Uint8Array.from(new Uint8ClampedArray(resample(rgb, width, height))));
+}
+
+/** A mask at another size; a pixel is left out as soon as any source pixel under it is. @throws {RangeError} a side is not a whole number of at least 1. */
+export function resizeMask(mask: MaskImage, width: number, height: number): MaskImage {
+  checkSides(width, height);
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const y0 = Math.floor((y * mask.height) / height);
+    const y1 = Math.max(y0 + 1, Math.ceil(((y + 1) * mask.height) / height));
+    for (let x = 0; x < width; x++) {
+      const x0 = Math.floor((x * mask.width) / width);
+      const x1 = Math.max(x0 + 1, Math.ceil(((x + 1) * mask.width) / width));
+      for (let v = y0; v < y1; v++) for (let u = x0; u < x1; u++) if (mask.data[v * mask.width + u]) out[y * width + x] = 1;
+    }
+  }
+  return image(width, height, 1, out);
+}
+
+/** The pixels of a box, copied. @throws {RangeError} the box is empty, not on whole pixels or not inside the image; see `wholeBox`. */
+export function crop<T extends Samples, C extends number>(source: Image<T, C>, { x, y, width, height }: Box): Image<T, C> {
+  const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= source.width && y + height <= source.height;
+  if (!inside || ![x, y, width, height].every(Number.isInteger)) {
+    throw new RangeError(`box ${x}, ${y}, ${width} × ${height} is not on whole pixels inside ${source.width} × ${source.height}`);
+  }
+  const { channels } = source;
+  const data = new (source.data.constructor as new (length: number) => T)(width * height * channels);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * source.width + x) * channels;
+    data.set(source.data.subarray(from, from + width * channels), row * width * channels);
+  }
+  return image(width, height, channels, data);
+}
+
+/** The box rounded to whole pixels and cut to the image, at least 1 × 1. */
+export function wholeBox<F extends Frame>(box: Box<F>, within: { readonly width: number; readonly height: number }): Box<F> {
+  const x = Math.min(within.width - 1, Math.max(0, Math.round(box.x)));
+  const y = Math.min(within.height - 1, Math.max(0, Math.round(box.y)));
+  const right = Math.min(within.width, Math.max(x + 1, Math.round(box.x + box.width)));
+  const bottom = Math.min(within.height, Math.max(y + 1, Math.round(box.y + box.height)));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** For each target sample of one axis: the first source sample and `taps` weights that sum to 1. */
+interface Taps {
+  readonly taps: number;
+  readonly first: Int32Array;
+  readonly weights: Float32Array;
+}
+
+function resample({ width, height, channels, data }: Image<Samples>, toWidth: number, toHeight: number): Float32Array {
+  checkSides(toWidth, toHeight);
+  const h = axisTaps(width, toWidth);
+  const v = axisTaps(height, toHeight);
+  const out = new Float32Array(toWidth * toHeight * channels);
+  const rows = new Map<number, Float32Array>();
+  for (let y = 0; y < toHeight; y++) {
+    const base = y * toWidth * channels;
+    const first = v.first[y] ?? 0;
+    for (const known of rows.keys()) if (known < first) rows.delete(known);
+    for (let t = 0; t < v.taps; t++) {
+      const weight = v.weights[y * v.taps + t] ?? 0;
+      if (weight === 0) continue;
+      const sourceY = Math.min(height - 1, Math.max(0, first + t));
+      const row = rows.get(sourceY) ?? resampleRow(data, sourceY * width * channels, { width, channels, toWidth, taps: h });
+      rows.set(sourceY, row);
+      for (let i = 0; i < row.length; i++) out[base + i] = (out[base + i] ?? 0) + weight * (row[i] ?? 0);
+    }
+  }
+  return out;
+}
+
+interface RowJob { readonly width: number; readonly channels: number; readonly toWidth: number; readonly taps: Taps }
+
+function resampleRow(data: Samples, base: number, { width, channels, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
+  const row = new Float32Array(toWidth * channels);
+  for (let x = 0; x < toWidth; x++) {
+    for (let t = 0; t < taps; t++) {
+      const weight = weights[x * taps + t] ?? 0;
+      if (weight === 0) continue;
+      const from = base + Math.min(width - 1, Math.max(0, (first[x] ?? 0) + t)) * channels;
+      for (let c = 0; c < channels; c++) row[x * channels + c] = (row[x * channels + c] ?? 0) + weight * (data[from + c] ?? 0);
+    }
+  }
+  return row;
+}
+
+function axisTaps(from: number, to: number): Taps {
+  if (from === to) return { taps: 1, first: Int32Array.from({ length: to }, (_, i) => i), weights: new Float32Array(to).fill(1) };
+  return to < from ? areaTaps(from, to) : cubicTaps(from, to);
+}
+
+function areaTaps(from: number, to: number): Taps {
+  const step = from / to;
+  const taps = Math.ceil(step) + 1;
+  const first = new Int32Array(to);
+  const weights = new Float32Array(to * taps);
+  for (let i = 0; i < to; i++) {
+    const start = Math.floor(i * step);
+    first[i] = start;
+    for (let t = 0; t < taps; t++) {
+      const covered = Math.min(start + t + 1, (i + 1) * step) - Math.max(start + t, i * step);
+      weights[i * taps + t] = Math.max(0, covered) / step;
+    }
+  }
+  return { taps, first, weights };
+}
+
+function cubicTaps(from: number, to: number): Taps {
+  const first = new Int32Array(to);
+  const weights = new Float32Array(to * 4);
+  for (let i = 0; i < to; i++) {
+    const centre = ((i + 0.5) * from) / to - 0.5;
+    const start = Math.floor(centre);
+    first[i] = start - 1;
+    for (let t = 0; t < 4; t++) weights[i * 4 + t] = cubic(Math.abs(centre - (start - 1 + t)));
+  }
+  return { taps: 4, first, weights };
+}
+
+function cubic(d: number): number {
+  if (d < 1) return 1.5 * d ** 3 - 2.5 * d ** 2 + 1;
+  return d < 2 ? -0.5 * d ** 3 + 2.5 * d ** 2 - 4 * d + 2 : 0;
+}
+
+function checkSides(width: number, height: number): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
+    throw new RangeError(`target size: expected whole numbers of at least 1, got ${width} × ${height}`);
+  }
+}
