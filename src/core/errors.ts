@@ -8,7 +8,7 @@ export const ERROR_CODES = [
   'config/invalid', 'data-dir/in-use', 'data-dir/unreachable',
   'document/corrupt', 'document/encrypted', 'document/no-images', 'document/too-large', 'document/too-many-pages', 'document/bomb',
   'fetch/blocked', 'fetch/failed', 'fetch/too-large', 'fetch/timeout',
-  'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported',
+  'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported', 'image/too-many-frames',
   'maintenance',
   'request/invalid', 'request/too-large', 'request/rate-limited', 'request/unsupported-media-type', 'request/method-not-allowed',
   'scan/cancelled', 'scan/expired', 'scan/failed', 'scan/not-found', 'scan/not-ready',
