@@ -4,6 +4,8 @@ import type { Figure, Page, Panel, SubmittedFile } from './media.ts';
 
 /** What a run looked at: one figure, one panel, or the whole submission (pairs). */
 export interface RunScope {
+  /** Index into the submission's files: a file that could not be read. */
+  readonly file?: number;
   readonly figure?: string;
   readonly panel?: string;
 }

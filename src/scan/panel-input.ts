@@ -1,0 +1,25 @@
+/** Cuts a panel out of its figure and measures what every detector needs, each at most once. */
+import type { LumaImage, RgbImage } from '../core/image.ts';
+import type { Panel } from '../core/media.ts';
+import type { PanelInput, PanelSummary } from '../detectors/detector.ts';
+import { toLuma } from '../imaging/color.ts';
+import type { Keypoints } from '../imaging/features/keypoints.ts';
+import { extractKeypoints } from '../imaging/features/sift.ts';
+import { crop, wholeBox } from '../imaging/resample.ts';
+import { rasterMask } from '../intake/panels/raster-mask.ts';
+
+/** @param keypoints as measured before, when they are known: they are then not measured again. */
+export function panelInput(figure: RgbImage, panel: Panel, keypoints?: Keypoints): PanelInput {
+  const box = wholeBox(panel.box, figure);
+  const rgb = crop(figure, box);
+  const luma: LumaImage = toLuma(rgb);
+  const mask = rasterMask(panel.masks, box);
+  return {
+    id: panel.id, figure: panel.figure, class: panel.class, width: rgb.width, height: rgb.height,
+    rgb, luma, mask, keypoints: keypoints ?? extractKeypoints(luma, { mask }),
+  };
+}
+
+export function summaryOf({ id, figure, class: panelClass, width, height, keypoints }: PanelInput): PanelSummary {
+  return { id, figure, class: panelClass, width, height, keypoints };
+}

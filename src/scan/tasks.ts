@@ -1,0 +1,38 @@
+/** Every step that touches untrusted bytes or pixels, by name: what crosses to a worker and what comes back. */
+import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
+import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
+import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
+import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
+import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/propose-pairs.ts';
+import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
+import { renderDocumentPage, type PageInput, type PageOutput } from './tasks/render-document-page.ts';
+import { renderReport, type ReportTaskInput, type ReportTaskOutput } from './tasks/render-report.ts';
+import { verifyPair, type VerifyInput, type VerifyOutput } from './tasks/verify-pair.ts';
+
+export interface Tasks {
+  'inspect-file': { input: InspectInput; output: InspectOutput };
+  'read-submitted': { input: ReadInput; output: ReadOutput };
+  'measure-figure': { input: MeasureInput; output: MeasureOutput };
+  'examine-panel': { input: ExamineInput; output: ExamineOutput };
+  'propose-pairs': { input: ProposeInput; output: ProposeOutput };
+  'verify-pair': { input: VerifyInput; output: VerifyOutput };
+  'preview-image': { input: PreviewInput; output: PreviewOutput };
+  'render-document-page': { input: PageInput; output: PageOutput };
+  'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
+}
+
+export type TaskName = keyof Tasks;
+export type TaskInput<N extends TaskName> = Tasks[N]['input'];
+export type TaskOutput<N extends TaskName> = Tasks[N]['output'];
+
+export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> | TaskOutput<N> } = {
+  'inspect-file': inspectFile,
+  'read-submitted': readSubmitted,
+  'measure-figure': measureFigure,
+  'examine-panel': examinePanel,
+  'propose-pairs': proposePairs,
+  'verify-pair': verifyPair,
+  'preview-image': previewImage,
+  'render-document-page': renderDocumentPage,
+  'render-report': renderReport,
+};

@@ -1,0 +1,20 @@
+/** Settings of the running service, shared by all its processes. */
+import { randomBytes } from 'node:crypto';
+import { json, type Sql } from './sql.ts';
+
+export const settingQueries = (sql: Sql) => ({
+  async read<T>(key: string): Promise<T | undefined> {
+    const [row] = await sql<{ value: T }>`select value from setting where key = ${key}`;
+    return row?.value;
+  },
+
+  async write(key: string, value: unknown): Promise<void> {
+    await sql`insert into setting (key, value) values (${key}, ${json(value)}) on conflict (key) do update set value = excluded.value`;
+  },
+
+  /** 32 random bytes as hex, made once: signs callbacks and derives share tokens. */
+  async secret(): Promise<string> {
+    await sql`insert into setting (key, value) values ('secret', ${json(randomBytes(32).toString('hex'))}) on conflict do nothing`;
+    return (await this.read<string>('secret')) ?? '';
+  },
+});

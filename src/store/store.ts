@@ -1,0 +1,32 @@
+/** The store: one query module an aggregate, over the pool or inside a transaction. */
+import { accountQueries } from './accounts.ts';
+import { deliveryQueries } from './deliveries.ts';
+import { decisionQueries } from './decisions.ts';
+import { keyQueries } from './keys.ts';
+import { rateQueries } from './rates.ts';
+import { scanQueries } from './scans.ts';
+import { sessionQueries } from './sessions.ts';
+import { settingQueries } from './settings.ts';
+import type { Database, Sql } from './sql.ts';
+
+const queriesOver = (sql: Sql) => ({
+  sql,
+  accounts: accountQueries(sql),
+  keys: keyQueries(sql),
+  sessions: sessionQueries(sql),
+  rates: rateQueries(sql),
+  settings: settingQueries(sql),
+  scans: scanQueries(sql),
+  decisions: decisionQueries(sql),
+  deliveries: deliveryQueries(sql),
+});
+
+export type Queries = ReturnType<typeof queriesOver>;
+
+export interface Store extends Queries {
+  transaction<T>(use: (queries: Queries) => Promise<T>): Promise<T>;
+}
+
+export function openStore(database: Database): Store {
+  return { ...queriesOver(database), transaction: (use) => database.transaction((sql) => use(queriesOver(sql))) };
+}
