@@ -1,0 +1,84 @@
+/** RootSIFT keypoints of a panel. */
+import type { LumaImage, MaskImage } from '../../core/image.ts';
+import { describePoints } from '../kernels/sift.ts';
+import { resizeLuma } from '../resample.ts';
+import type { Keypoints } from './keypoints.ts';
+import { nearMask } from './mask-distance.ts';
+import { orientPoints } from './orientation.ts';
+import { findPoints, planeOf, type OrientedPoint, type Pyramid, type ScalePoint } from './scale-space.ts';
+import { spreadStrongest } from './spread-strongest.ts';
+import { stretched } from './stretch.ts';
+
+export interface KeypointOptions {
+  /** Pixels that are not 0 here give no keypoints. Same size as the luma. */
+  readonly mask?: MaskImage;
+  /** Places kept, the strongest of every part and scale of the image; a place with several orientations gives several keypoints, at most 1.5 × this in all. */
+  readonly maxCount?: number;
+  /** Least response × 3 after the stretch to [0, 1]: OpenCV's `contrastThreshold`, whose default is 0.04. */
+  readonly contrastThreshold?: number;
+  /** Largest ratio of principal curvatures; Lowe 2004 §4.1. */
+  readonly edgeThreshold?: number;
+  /** px; an image whose longest side is below is doubled first. */
+  readonly upscaleBelowPx?: number;
+  /** px; an image whose longest side is above is shrunk to it first. */
+  readonly shrinkAbovePx?: number;
+}
+
+export const KEYPOINT_DEFAULTS = {
+  maxCount: 900, contrastThreshold: 0.01, edgeThreshold: 10, upscaleBelowPx: 320, shrinkAbovePx: 1400,
+} as const satisfies KeypointOptions;
+
+/** px; below this side SIFT's border leaves nothing. */
+const LEAST_SIDE = 8;
+
+/**
+ * Keypoints with RootSIFT descriptors in the pixels of `luma`, strongest first. The contrast is stretched between the
+ * percentiles 0.5 and 99.5 of the unmasked pixels first, so a faint image gives as many as a strong one. A flat image gives none.
+ * Limits: gradients under a mask still enter the descriptors of keypoints beside it.
+ * Source: Lowe, IJCV 60(2), 2004, doi:10.1023/B:VISI.0000029664.99615.94; Arandjelović and Zisserman, CVPR 2012, doi:10.1109/CVPR.2012.6248018.
+ *
+ * @throws {RangeError} the mask has another size.
+ */
+export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {}): Keypoints {
+  const { mask, maxCount, contrastThreshold, edgeThreshold, upscaleBelowPx, shrinkAbovePx } = { ...KEYPOINT_DEFAULTS, ...options };
+  if (mask && (mask.width !== luma.width || mask.height !== luma.height)) {
+    throw new RangeError(`mask: expected ${luma.width} × ${luma.height}, got ${mask.width} × ${mask.height}`);
+  }
+  const longest = Math.max(luma.width, luma.height);
+  const zoom = longest < upscaleBelowPx ? 2 : Math.min(1, shrinkAbovePx / longest);
+  const even = Math.min(luma.width, luma.height) < LEAST_SIDE ? undefined : stretched(luma, mask);
+  if (!even) return toKeypoints([], new Map(), 1);
+
+  const base = zoom === 1 ? even : resizeLuma(even, Math.round(luma.width * zoom), Math.round(luma.height * zoom));
+  const pyramid = findPoints(base, { contrastThreshold, edgeThreshold, blur: zoom === 2 ? 1 : 0.5 });
+  const scale = base.width / luma.width;
+  const allowed = mask ? pyramid.points.filter((point) => !nearMask(mask, point, scale)) : pyramid.points;
+  const places = spreadStrongest(allowed, { maxCount, width: base.width, height: base.height });
+  const points = orientPoints(pyramid, places).slice(0, Math.round(1.5 * maxCount));
+  return toKeypoints(points, describeAll(pyramid, points), scale);
+}
+
+function describeAll(pyramid: Pyramid, points: readonly OrientedPoint[]): Map<ScalePoint, Uint8Array> {
+  const descriptors = new Map<ScalePoint, Uint8Array>();
+  for (const [level, group] of Map.groupBy(points, ({ level }) => level)) {
+    const rows = new Float32Array(group.length * 4);
+    group.forEach((point, i) => rows.set([point.column, point.row, point.sigma, point.angle], 4 * i));
+    const found = describePoints(planeOf(pyramid, level), rows);
+    group.forEach((point, i) => descriptors.set(point, found.subarray(128 * i, 128 * (i + 1))));
+  }
+  return descriptors;
+}
+
+function toKeypoints(points: readonly OrientedPoint[], descriptors: ReadonlyMap<ScalePoint, Uint8Array>, zoom: number): Keypoints {
+  const rows = new Uint8Array(points.length * 128);
+  points.forEach((point, i) => rows.set(descriptors.get(point) ?? [], 128 * i));
+  return {
+    count: points.length,
+    x: Float32Array.from(points, ({ x }) => x / zoom),
+    y: Float32Array.from(points, ({ y }) => y / zoom),
+    scale: Float32Array.from(points, ({ scale }) => scale / zoom),
+    angle: Float32Array.from(points, ({ angle }) => angle),
+    response: Float32Array.from(points, ({ response }) => Math.min(1, response)),
+    descriptors: rows,
+  };
+}
