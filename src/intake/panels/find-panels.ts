@@ -1,16 +1,110 @@
-/** Cuts a figure into panels. */
-import type { RgbImage } from '../../core/image.ts';
-import type { Panel } from '../../core/media.ts';
+/** Cuts a figure into panels: pictures with straight borders, cut at their gutters, and what is drawn between them. */
+import type { Box } from '../../core/geometry.ts';
+import { image, type LumaImage, type MaskImage, type RgbImage } from '../../core/image.ts';
+import type { Panel, PanelClass } from '../../core/media.ts';
+import { toLuma } from '../../imaging/color.ts';
+import { connectedComponents } from '../../imaging/components.ts';
+import { crop, resizeMask } from '../../imaging/resample.ts';
 import { classifyPanel, isExamined } from './classify-panel.ts';
+import { groupGraphics, overlap } from './group-graphics.ts';
+import { filledRectangle } from './image-rectangles.ts';
+import { paperLevel, printed } from './paper.ts';
+import { inReadingOrder } from './reading-order.ts';
+import { MIN_SIDE_PX, splitAtGutters } from './split-at-gutters.ts';
+
+type FigureBox = Box<'figure'>;
+
+/** px; the layout is read on a copy with this longer side at most. */
+const LAYOUT_SIDE = 1100;
+/** Share of the figure below which a piece is no panel. */
+const MIN_AREA = 0.005;
 
 export interface FindPanelsOptions {
   /** Do not cut: one panel that covers the figure. */
   readonly wholeFigure?: boolean;
 }
 
+interface Piece { readonly box: FigureBox; readonly class: PanelClass }
+
 /** The panels of a figure in reading order, ids `${figureId}p1` …; at least one. Boxes are on whole pixels inside the figure. */
-export function findPanels(rgb: RgbImage, figureId: string, _options: FindPanelsOptions = {}): Panel[] {
-  const box = { x: 0, y: 0, width: rgb.width, height: rgb.height };
-  const panelClass = classifyPanel(rgb);
-  return [{ id: `${figureId}p1`, figure: figureId, box, class: panelClass, examined: isExamined(panelClass), masks: [] }];
+export function findPanels(rgb: RgbImage, figureId: string, { wholeFigure = false }: FindPanelsOptions = {}): Panel[] {
+  const whole: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const found = wholeFigure ? [] : pieces(rgb, toLuma(rgb), whole);
+  const panels = found.length ? found : [{ box: whole, class: classifyPanel(rgb) }];
+  return inReadingOrder(panels).map((piece, i) => ({
+    id: `${figureId}p${i + 1}`, figure: figureId, box: piece.box, class: piece.class, examined: isExamined(piece.class), masks: [],
+  }));
+}
+
+function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
+  const minArea = MIN_AREA * rgb.width * rgb.height;
+  const isLarge = ({ width, height }: Box): boolean => Math.min(width, height) >= MIN_SIDE_PX && width * height >= minArea;
+  const paper = paperLevel(rgb);
+  if (paper === undefined) return cutPicture(rgb, luma, whole).filter(({ box }) => isLarge(box));
+
+  const { pictures, rest, factor } = readLayout(rgb, paper);
+  const cut = pictures.filter(isLarge).flatMap((box) => cutPicture(rgb, luma, box)).filter(({ box }) => isLarge(box));
+  const gap = Math.max(4, Math.round(Math.max(rest.width, rest.height) * 0.009));
+  const smallPictures = pictures.map(({ x, y, width, height }) => ({ x: x / factor, y: y / factor, width: width / factor, height: height / factor }));
+  const graphics = groupGraphics(rest, gap, smallPictures)
+    .map((box) => scaleUp(box, factor, whole))
+    .filter((box) => isLarge(box) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
+    .map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
+
+  if (cut.length === 0 && graphics.every((piece) => isExamined(piece.class))) return [];
+  return [...cut, ...graphics.filter((piece) => piece.class !== 'blank')];
+}
+
+interface Layout {
+  /** In the pixels of the figure. */
+  readonly pictures: readonly FigureBox[];
+  /** Print outside the pictures, on the small copy. */
+  readonly rest: MaskImage;
+  /** Figure px per px of the small copy. */
+  readonly factor: number;
+}
+
+function readLayout(rgb: RgbImage, paper: number): Layout {
+  const whole: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const factor = Math.ceil(Math.max(rgb.width, rgb.height) / LAYOUT_SIDE);
+  const full = printed(rgb, paper);
+  const small = factor === 1 ? full : resizeMask(full, Math.ceil(rgb.width / factor), Math.ceil(rgb.height / factor));
+  const components = connectedComponents(small);
+  const rest = small.data.slice();
+  const pictures: FigureBox[] = [];
+  const frames = new Set<number>();
+  for (const component of components.components) {
+    const { width, height } = component.box;
+    if (component.area < 4) frames.add(component.label);
+    if (Math.min(width, height) * factor < MIN_SIDE_PX) continue;
+    const isFrame = component.area < 0.06 * width * height && (width > 0.6 * small.width || height > 0.6 * small.height);
+    if (isFrame) {
+      frames.add(component.label);
+      continue;
+    }
+    const box = filledRectangle(component, components, small);
+    if (box) {
+      pictures.push(scaleUp(box, factor, whole));
+      frames.add(component.label);
+      blankOut(rest, small.width, box);
+    }
+  }
+  for (let i = 0; i < rest.length; i++) if (frames.has(components.labels[i] ?? 0)) rest[i] = 0;
+  return { pictures, rest: image(small.width, small.height, 1, rest), factor };
+}
+
+function blankOut(data: Uint8Array, width: number, box: Box): void {
+  for (let y = box.y; y < box.y + box.height; y++) data.fill(0, y * width + box.x, y * width + box.x + box.width);
+}
+
+/** A picture cut at its gutters; left whole when no piece would be examined, because then it is one plot. */
+function cutPicture(rgb: RgbImage, luma: LumaImage, box: FigureBox): Piece[] {
+  const parts = splitAtGutters(luma, box).map((part) => ({ box: part, class: classifyPanel(crop(rgb, part)) }));
+  if (parts.length > 1 && parts.some((part) => isExamined(part.class))) return parts;
+  return parts.length === 1 ? parts : [{ box, class: classifyPanel(crop(rgb, box)) }];
+}
+
+function scaleUp({ x, y, width, height }: Box, factor: number, within: FigureBox): FigureBox {
+  const [left, top] = [x * factor, y * factor];
+  return { x: left, y: top, width: Math.min(within.width - left, width * factor), height: Math.min(within.height - top, height * factor) };
 }

@@ -1,0 +1,109 @@
+/** Numbers that tell a micrograph from a blot and both from graphics. */
+import type { LumaImage, RgbImage } from '../../core/image.ts';
+import { toLuma } from '../../imaging/color.ts';
+import { resizeLuma, resizeRgb } from '../../imaging/resample.ts';
+
+/** px; traits are measured on a copy with this longer side at most. */
+const WORKING_SIDE = 480;
+
+export interface PanelTraits {
+  /** Luma, 0.05 %, 50 % and 99.95 % quantiles. */
+  readonly darkest: number;
+  readonly median: number;
+  readonly brightest: number;
+  /** Share of flat near-white pixels. */
+  readonly paper: number;
+  /** Share of pixels without any gradient (≤ 1.5 levels). */
+  readonly flat: number;
+  /** Of the pixels with gradient, the share with a gentle one (< 24 levels over 2 px). */
+  readonly soft: number;
+  /** Share of pixels with a strong gradient. */
+  readonly strong: number;
+  /** Of the strong gradients, the share that runs along an axis. */
+  readonly axial: number;
+  /** Mean of (max − min) over the channels, of what is not paper, levels. */
+  readonly saturation: number;
+  /** Length of the mean hue vector weighted by saturation, in [0, 1]: 1 = one hue. */
+  readonly oneHue: number;
+  /** Variance explained by rows and by columns, in [0, 1], after removing slow shading. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Energy of vertical over horizontal differences. */
+  readonly anisotropy: number;
+}
+
+export function panelTraits(rgb: RgbImage): PanelTraits {
+  const scale = Math.min(1, WORKING_SIDE / Math.max(rgb.width, rgb.height));
+  const small = resizeRgb(rgb, Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale)));
+  const luma = toLuma(small);
+  return { ...quantiles(luma), ...gradients(luma), ...colour(small), ...separability(luma) };
+}
+
+function quantiles({ data }: LumaImage): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
+  const sorted = data.slice().sort();
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  return { darkest: at(0.0005), median: at(0.5), brightest: at(0.9995) };
+}
+
+function gradients({ width, height, data }: LumaImage): Pick<PanelTraits, 'flat' | 'soft' | 'strong' | 'axial'> {
+  let [total, flat, soft, strong, axial] = [0, 0, 0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x;
+      const gx = Math.abs((data[i + 1] ?? 0) - (data[i - 1] ?? 0));
+      const gy = Math.abs((data[i + width] ?? 0) - (data[i - width] ?? 0));
+      const g = Math.max(gx, gy);
+      total++;
+      if (g <= 1.5) flat++;
+      else if (g < 24) soft++;
+      else {
+        strong++;
+        if (Math.min(gx, gy) < 0.2 * g) axial++;
+      }
+    }
+  }
+  return { flat: total ? flat / total : 1, strong: total ? strong / total : 0, soft: soft + strong ? soft / (soft + strong) : 1, axial: strong ? axial / strong : 0 };
+}
+
+function colour({ width, height, data }: RgbImage): Pick<PanelTraits, 'paper' | 'saturation' | 'oneHue'> {
+  let [paper, sum, u, v, weights] = [0, 0, 0, 0, 0];
+  for (let j = 0; j < data.length; j += 3) {
+    const [r = 0, g = 0, b = 0] = [data[j], data[j + 1], data[j + 2]];
+    const [low, high] = [Math.min(r, g, b), Math.max(r, g, b)];
+    if (low >= 246) paper++;
+    else sum += high - low;
+    // Hue as a point of the chroma plane; its length is about the saturation.
+    const [a, b2] = [r - (g + b) / 2, (Math.sqrt(3) / 2) * (g - b)];
+    u += a;
+    v += b2;
+    weights += Math.hypot(a, b2);
+  }
+  const count = width * height;
+  return { paper: paper / count, saturation: paper < count ? sum / (count - paper) : 0, oneHue: weights ? Math.hypot(u, v) / weights : 1 };
+}
+
+function separability(luma: LumaImage): Pick<PanelTraits, 'rows' | 'columns' | 'anisotropy'> {
+  const { width, height } = luma;
+  const slow = resizeLuma(resizeLuma(luma, Math.min(width, 6), Math.min(height, 6)), width, height);
+  const rows = new Float64Array(height);
+  const columns = new Float64Array(width);
+  let [sum, squares, vertical, horizontal] = [0, 0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const v = (luma.data[i] ?? 0) - (slow.data[i] ?? 0);
+      rows[y] = (rows[y] ?? 0) + v;
+      columns[x] = (columns[x] ?? 0) + v;
+      sum += v;
+      squares += v * v;
+      if (x + 2 < width) horizontal += ((luma.data[i + 2] ?? 0) - (luma.data[i] ?? 0)) ** 2;
+      if (y + 2 < height) vertical += ((luma.data[i + 2 * width] ?? 0) - (luma.data[i] ?? 0)) ** 2;
+    }
+  }
+  const n = width * height;
+  const mean = sum / n;
+  const variance = Math.max(1e-9, squares / n - mean * mean);
+  const explained = (profile: Float64Array, length: number): number =>
+    profile.reduce((total, v) => total + (v / length - mean) ** 2, 0) / profile.length / variance;
+  return { rows: explained(rows, width), columns: explained(columns, height), anisotropy: vertical / Math.max(1e-9, horizontal) };
+}

@@ -1,0 +1,195 @@
+/**
+ * Recursive XY-cut of a region at straight gutters and separating lines.
+ * Source of the scheme: Nagy, Seth, Viswanathan, Computer 25(7), 1992, doi:10.1109/2.144436; here a cut needs evidence on both sides,
+ * because a dark field or a blot is full of constant rows that are no gutters.
+ */
+import type { Box } from '../../core/geometry.ts';
+import type { LumaImage } from '../../core/image.ts';
+
+type FigureBox = Box<'figure'>;
+type Axis = 'x' | 'y';
+
+/** px; a piece with a shorter side is no panel. */
+export const MIN_SIDE_PX = 40;
+/** Positions looked at along a line. */
+const SAMPLES = 320;
+/** Share of a line that must have the colour of the gutter. */
+const GUTTER_SHARE = 0.97;
+/** Share of a gutter's length along which the picture beside it must differ from it. */
+const EDGE_SHARE = 0.6;
+/** A thin line must stand out from both sides along this share of what can be told … */
+const RIDGE_SHARE = 0.9;
+/** … and enough must be tellable. */
+const RIDGE_KNOWN = 0.5;
+
+/** Pieces of a region, cut at every gutter; the region itself, trimmed, when there is none. */
+export function splitAtGutters(luma: LumaImage, region: FigureBox, depth = 4): FigureBox[] {
+  const trimmed = trim(luma, region);
+  if (depth === 0) return [trimmed];
+  const byRows = cutAlong(luma, trimmed, 'y');
+  const byColumns = cutAlong(luma, trimmed, 'x');
+  const pieces = byRows.strength >= byColumns.strength ? byRows.pieces : byColumns.pieces;
+  if (pieces.length < 2) return [trimmed];
+  return pieces.flatMap((piece) => splitAtGutters(luma, piece, depth - 1));
+}
+
+interface Cut {
+  readonly pieces: readonly FigureBox[];
+  /** Total width of the gutters, px; 0 without any. */
+  readonly strength: number;
+}
+
+/** Cuts at all gutters that run across the other axis. */
+function cutAlong(luma: LumaImage, region: FigureBox, axis: Axis): Cut {
+  const length = axis === 'x' ? region.width : region.height;
+  const gutters = gutterRuns(luma, region, axis);
+  const pieces: FigureBox[] = [];
+  let strength = 0;
+  let start = 0;
+  for (const gutter of [...gutters, { from: length, to: length }]) {
+    if (gutter.from - start > 0) pieces.push(span(region, axis, start, gutter.from));
+    strength += gutter.to - gutter.from;
+    start = gutter.to;
+  }
+  const large = pieces.filter(({ width, height }) => Math.min(width, height) >= MIN_SIDE_PX / 2);
+  return { pieces: large, strength: large.length < 2 ? 0 : strength };
+}
+
+interface Run { readonly from: number; readonly to: number }
+
+function gutterRuns(luma: LumaImage, region: FigureBox, axis: Axis): Run[] {
+  const lines = readLines(luma, region, axis);
+  const runs: Run[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (!line || line.share < GUTTER_SHARE) continue;
+    let to = at + 1;
+    while (to < lines.length && (lines[to]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[to]?.median ?? 0) - line.median) <= 4) to++;
+    if (at > 0 && to < lines.length && hasEdges(lines, at, to)) runs.push({ from: at, to });
+    at = to - 1;
+  }
+  for (const ridge of ridges(lines)) if (!runs.some(({ from, to }) => ridge.from <= to && ridge.to >= from)) runs.push(ridge);
+  return runs.sort((a, b) => a.from - b.from);
+}
+
+interface Line {
+  readonly values: Uint8Array;
+  readonly median: number;
+  /** Share of samples within the tolerance of the median. */
+  readonly share: number;
+  /** Mean absolute deviation of those, levels. */
+  readonly noise: number;
+}
+
+function readLines({ width, data }: LumaImage, region: FigureBox, axis: Axis): Line[] {
+  const along = axis === 'x' ? region.height : region.width;
+  const count = axis === 'x' ? region.width : region.height;
+  const n = Math.min(SAMPLES, along);
+  const histogram = new Uint16Array(256);
+  const lines: Line[] = [];
+  for (let at = 0; at < count; at++) {
+    const values = new Uint8Array(n);
+    histogram.fill(0);
+    for (let k = 0; k < n; k++) {
+      const t = Math.floor(((k + 0.5) * along) / n);
+      const i = axis === 'x' ? (region.y + t) * width + region.x + at : (region.y + at) * width + region.x + t;
+      const v = Math.round(data[i] ?? 0);
+      values[k] = v;
+      histogram[v] = (histogram[v] ?? 0) + 1;
+    }
+    lines.push({ values, ...summarise(histogram, n) });
+  }
+  return lines;
+}
+
+function summarise(histogram: Uint16Array, n: number): Omit<Line, 'values'> {
+  let median = 0;
+  for (let seen = 0; median < 256; median++) {
+    seen += histogram[median] ?? 0;
+    if (seen * 2 >= n) break;
+  }
+  let inside = 0;
+  let deviation = 0;
+  for (let level = Math.max(0, median - 9); level <= Math.min(255, median + 9); level++) {
+    inside += histogram[level] ?? 0;
+    deviation += Math.abs(level - median) * (histogram[level] ?? 0);
+  }
+  return { median, share: inside / n, noise: inside ? deviation / inside : 0 };
+}
+
+/** Whether the picture stops sharply on both sides of lines [from, to). */
+function hasEdges(lines: readonly Line[], from: number, to: number): boolean {
+  const middle = lines[(from + to) >> 1];
+  if (!middle) return false;
+  const level = middle.median;
+  const tolerance = Math.max(4, 3 * middle.noise + 3);
+  return edgeShare(lines, from, -1, { level, tolerance }) >= EDGE_SHARE && edgeShare(lines, to - 1, 1, { level, tolerance }) >= EDGE_SHARE;
+}
+
+interface Gutter { readonly level: number; readonly tolerance: number }
+
+/** Share of samples that leave the level of the gutter within 3 px of its border. */
+function edgeShare(lines: readonly Line[], border: number, step: 1 | -1, { level, tolerance }: Gutter): number {
+  const beside = [1, 2, 3].flatMap((d) => lines[border + d * step] ?? []);
+  const n = lines[border]?.values.length ?? 0;
+  let differ = 0;
+  for (let k = 0; k < n; k++) if (beside.some(({ values }) => Math.abs((values[k] ?? 0) - level) > tolerance)) differ++;
+  return n ? differ / n : 0;
+}
+
+/** Lines 1–4 px thick that are brighter (or darker) than the picture on both sides along their whole length. */
+function ridges(lines: readonly Line[]): Run[] {
+  const runs: Run[] = [];
+  for (let at = 4; at < lines.length - 4; at++) {
+    const strengths = [ridgeStrength(lines, at, 1), ridgeStrength(lines, at, -1)];
+    if (Math.max(...strengths) < RIDGE_SHARE) continue;
+    const last = runs.at(-1);
+    if (last && at - last.to <= 1) runs[runs.length - 1] = { from: last.from, to: at + 1 };
+    else runs.push({ from: at, to: at + 1 });
+  }
+  return runs.map(({ from, to }) => ({ from: from - 1, to: to + 1 })).filter(({ from, to }) => to - from <= 8);
+}
+
+/** Share of the tellable samples at which a line stands out from what lies 3 px to both sides; 0 when too few are tellable. */
+function ridgeStrength(lines: readonly Line[], at: number, sign: 1 | -1): number {
+  const [line, before, after] = [lines[at], lines[at - 3], lines[at + 3]];
+  if (!line || !before || !after) return 0;
+  const extreme = sign > 0 ? line.median > 200 : line.median < 70;
+  if (!extreme) return 0;
+  let yes = 0;
+  let no = 0;
+  for (let k = 0; k < line.values.length; k++) {
+    const v = line.values[k] ?? 0;
+    const [a, b] = [sign * (v - (before.values[k] ?? 0)), sign * (v - (after.values[k] ?? 0))];
+    if (Math.min(a, b) > 12) yes++;
+    else if (Math.abs(v - line.median) > 40 || Math.min(a, b) < -12) no++;
+  }
+  return yes < RIDGE_KNOWN * line.values.length ? 0 : yes / (yes + no);
+}
+
+/** The region without constant margins and frame lines at its borders. */
+function trim(luma: LumaImage, region: FigureBox): FigureBox {
+  const [top, bottom] = margins(readLines(luma, region, 'y'));
+  const rows = { ...region, y: region.y + top, height: region.height - top - bottom };
+  const [left, right] = margins(readLines(luma, rows, 'x'));
+  return { ...rows, x: rows.x + left, width: rows.width - left - right };
+}
+
+function margins(lines: readonly Line[]): [number, number] {
+  const reversed = lines.toReversed();
+  const [start, end] = [margin(lines), margin(reversed)];
+  return start + end >= lines.length - 8 ? [0, 0] : [start, end];
+}
+
+function margin(lines: readonly Line[]): number {
+  const level = lines[0]?.median ?? 0;
+  let at = 0;
+  while (at < lines.length && (lines[at]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[at]?.median ?? 0) - level) <= 4) at++;
+  if (at === 0 || at === lines.length) return 0;
+  const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
+  return edgeShare(lines, at - 1, 1, { level, tolerance }) >= EDGE_SHARE ? at : 0;
+}
+
+function span(region: FigureBox, axis: Axis, from: number, to: number): FigureBox {
+  return axis === 'x' ? { ...region, x: region.x + from, width: to - from } : { ...region, y: region.y + from, height: to - from };
+}
