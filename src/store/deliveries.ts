@@ -31,8 +31,8 @@ export interface DeliveryRow {
 export type OwnedDelivery = DeliveryRow & { readonly account_id: string };
 
 export const deliveryQueries = (sql: Sql) => ({
-  async insert({ id, scan_id, url, body, created_at }: Pick<DeliveryRow, 'id' | 'scan_id' | 'url' | 'body' | 'created_at'>): Promise<void> {
-    await sql`insert into delivery (id, scan_id, url, body, created_at) values (${id}, ${scan_id}, ${url}, ${body}, ${created_at})`;
+  async insert({ id, scan_id, url, body }: Pick<DeliveryRow, 'id' | 'scan_id' | 'url' | 'body'>): Promise<void> {
+    await sql`insert into delivery (id, scan_id, url, body) values (${id}, ${scan_id}, ${url}, ${body})`;
   },
 
   /** Undefined: deleted with its scan. */

@@ -15,7 +15,6 @@ export const sessionQueries = (sql: Sql) => ({
   async open(accountId: string, now: Date): Promise<{ readonly token: string; readonly csrf: string }> {
     const token = randomBytes(32).toString('hex');
     const csrf = randomBytes(32).toString('hex');
-    await sql`delete from session where expires_at <= ${now}`; // session_expires_at_idx
     await sql`
       insert into session (hash, account_id, csrf, created_at, expires_at)
       values (${hashOf(token)}, ${accountId}, ${csrf}, ${now}, ${new Date(now.getTime() + SESSION_MS)})`;
@@ -31,8 +30,15 @@ export const sessionQueries = (sql: Sql) => ({
     return { account, csrf };
   },
 
+  async expire(now: Date): Promise<void> {
+  },
+
   async close(token: string): Promise<void> {
     await sql`delete from session where hash = ${hashOf(token)}`;
+  },
+
+  async expire(now: Date): Promise<void> {
+    await sql`delete from session where expires_at <= ${now}`; // session_expires_at_idx
   },
 });
 
