@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { applyTo, invert, motionOf, multiply, translation, type Box, type Frame, type Matrix, type Point } from '../../src/core/geometry.ts';
 import { image, type GrayImage, type Image, type LumaImage, type RgbImage } from '../../src/core/image.ts';
 import type { Random } from '../../src/core/random.ts';
-import { boxRegion, contains, mapRegion, type Region } from '../../src/core/regions.ts';
+import { boxRegion, mapRegion, type Region } from '../../src/core/regions.ts';
 import { gaussian } from './random.ts';
 
 export type Bytes<C extends number = number> = Image<Uint8Array, C>;
@@ -201,14 +201,20 @@ export function transformRegion<C extends number>(picture: Bytes<C>, clone: Clon
   return { image: image(width, height, channels, data), matrix, source, copy, mask: union(inside, rasterize(source, width, height)) };
 }
 
-/** 255 where the pixel centre lies in the region. */
-export function rasterize(region: Region<Frame>, width: number, height: number): GrayImage {
-  const xs = region.polygon.map(({ x }) => x);
-  const ys = region.polygon.map(({ y }) => y);
+/** 255 where the pixel centre lies in the region, by the even–odd rule. */
+export function rasterize({ polygon }: Region<Frame>, width: number, height: number): GrayImage {
   const data = new Uint8Array(width * height);
+  const ys = polygon.map(({ y }) => y);
   for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(height, Math.max(...ys)); y++) {
-    for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < Math.min(width, Math.max(...xs)); x++) {
-      if (contains(region, { x: x + 0.5, y: y + 0.5 })) data[y * width + x] = 255;
+    const crossings: number[] = [];
+    for (const [i, a] of polygon.entries()) {
+      const b = polygon[(i + 1) % polygon.length] ?? a;
+      if (a.y > y + 0.5 !== b.y > y + 0.5) crossings.push(a.x + ((b.x - a.x) * (y + 0.5 - a.y)) / (b.y - a.y));
+    }
+    crossings.sort((p, q) => p - q);
+    for (let k = 0; k + 1 < crossings.length; k += 2) {
+      const [left, right] = [Math.max(0, Math.ceil((crossings[k] ?? 0) - 0.5)), Math.min(width, Math.ceil((crossings[k + 1] ?? 0) - 0.5))];
+      if (right > left) data.fill(255, y * width + left, y * width + right);
     }
   }
   return image(width, height, 1, data);
