@@ -14,8 +14,6 @@ import type { Queue } from './queue.ts';
 /** s to wait before each attempt. Standard Webhooks 1.0.0, "Deliverability and reliability". */
 export const SCHEDULE = [0, 5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600] as const;
 const TIMEOUT_MS = 15_000;
-/** bytes of an answer that we look at. */
-const MAX_ANSWER = 65_536;
 /** A `Retry-After` beyond this is not waited for. */
 const LONGEST_WAIT = 24 * 3600;
 
@@ -90,7 +88,7 @@ async function call({ id, url, body, account_id }: OwnedDelivery, { store, confi
   const attempt = (rest: Partial<DeliveryAttempt>): DeliveryAttempt => ({ at: at.toISOString(), ms: Math.round(performance.now() - started), ...rest });
   try {
     const { status, headers } = await safeFetch(url, {
-      method: 'POST', body, timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER, exemptions: readExemptions(config.allowPrivateFetch),
+      method: 'POST', body, timeoutMs: TIMEOUT_MS, maxBytes: 0, exemptions: readExemptions(config.allowPrivateFetch),
       headers: {
         'content-type': 'application/json', 'user-agent': `Touchstone/${config.version}`,
         'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature(secret, id, timestamp, body),
@@ -100,9 +98,7 @@ async function call({ id, url, body, account_id }: OwnedDelivery, { store, confi
     return { attempt: attempt({ status }), delivered: status >= 200 && status < 300, hopeless: status === 410, ...(retryAfter === undefined ? {} : { retryAfter }) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // An answer that is too long is an answer: the listener got the message.
-    const delivered = error.code === 'fetch/too-large';
-    return { attempt: attempt({ error: `${error.code}: ${error.message}` }), delivered, hopeless: error.code === 'fetch/blocked' };
+    return { attempt: attempt({ error: `${error.code}: ${error.message}` }), delivered: false, hopeless: error.code === 'fetch/blocked' };
   }
 }
 

@@ -13,8 +13,7 @@ export const decisionQueries = (sql: Sql) => ({
   async history(scanId: string): Promise<ReadonlyMap<string, readonly Decision[]>> {
     const rows = await sql<{ finding_id: string; body: Decision }>`
       select finding_id, body from decision where scan_id = ${scanId} order by id`; // decision_scan_id_idx
-    return Map.groupBy(rows, (row) => row.finding_id).entries().reduce(
-      (map, [id, list]) => map.set(id, list.map(({ body }) => body)), new Map<string, readonly Decision[]>(),
-    );
+    const groups = Map.groupBy(rows, (row) => row.finding_id);
+    return new Map([...groups].map(([id, list]) => [id, list.map(({ body }) => body)]));
   },
 });

@@ -30,9 +30,6 @@ export const sessionQueries = (sql: Sql) => ({
     return { account, csrf };
   },
 
-  async expire(now: Date): Promise<void> {
-  },
-
   async close(token: string): Promise<void> {
     await sql`delete from session where hash = ${hashOf(token)}`;
   },

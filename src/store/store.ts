@@ -1,5 +1,6 @@
 /** The store: one query module an aggregate, over the pool or inside a transaction. */
 import { accountQueries } from './accounts.ts';
+import { blobQueries } from './blobs.ts';
 import { deliveryQueries } from './deliveries.ts';
 import { decisionQueries } from './decisions.ts';
 import { keyQueries } from './keys.ts';
@@ -17,6 +18,7 @@ const queriesOver = (sql: Sql) => ({
   rates: rateQueries(sql),
   settings: settingQueries(sql),
   scans: scanQueries(sql),
+  blobs: blobQueries(sql),
   decisions: decisionQueries(sql),
   deliveries: deliveryQueries(sql),
 });

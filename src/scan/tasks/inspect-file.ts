@@ -1,7 +1,7 @@
 /** Judges a file at the door: its format by content, its pages, before it is accepted. */
 import type { FileFormat } from '../../core/media.ts';
 import { sniffFormat } from '../../imaging/codecs/sniff.ts';
-import { countPages } from '../../intake/count-pages.ts';
+import { countPages } from '../../intake/read-file.ts';
 
 export interface InspectInput {
   readonly bytes: Uint8Array;

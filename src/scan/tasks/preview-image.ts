@@ -16,5 +16,5 @@ export interface PreviewOutput {
 }
 
 export async function previewImage({ bytes, format, frame, maxSide }: PreviewInput): Promise<PreviewOutput> {
-  return encodePreview(bytes, format, { maxSide, frame });
+  return encodePreview(bytes, format, maxSide, frame);
 }

@@ -1,0 +1,19 @@
+/** How this installation scans: engine, seed, limits. */
+import type { Panel } from '../core/media.ts';
+import type { ScanOptions } from './ports.ts';
+
+/** Any number would do; it is part of the evidence. */
+const SEED = 20261122;
+
+interface Limits {
+  readonly version: string;
+  readonly maxPixels: number;
+  readonly maxFigures: number;
+}
+
+/** bytes that a DOCX may unpack to. */
+const MAX_UNPACKED = 500 * 2 ** 20;
+
+export function scanOptions({ version, maxPixels, maxFigures }: Limits, panels?: readonly Panel[]): ScanOptions {
+  return { engine: `touchstone ${version}`, seed: SEED, limits: { maxPixels, maxFigures, maxUnpackedBytes: MAX_UNPACKED }, ...(panels ? { panels } : {}) };
+}
