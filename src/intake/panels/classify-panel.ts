@@ -25,12 +25,24 @@ export function classOf(traits: PanelTraits): PanelClass {
 }
 
 /** Bands lie in rows, are drawn along the axes and are soft; nuclei scatter and are round. */
-function isBlot({ axial, strong, rows, columns, anisotropy, saturation, soft, paper }: PanelTraits): boolean {
-  const aligned = axial >= 0.5 || strong < 0.001;
-  if (!aligned) return false;
-  if (saturation >= 18) return soft >= 0.97 && axial >= 0.55 && rows + columns >= 0.4 && paper < 0.3;
-  if (anisotropy >= (paper >= 0.3 ? 2 : 1.8) && rows >= 0.06) return true;
-  return paper < 0.3 && strong >= 0.001 && rows + columns >= 0.28 && soft >= 0.75;
+function isBlot(traits: PanelTraits): boolean {
+  const { axial, strong, rows, columns, anisotropy, saturation, soft, paper } = traits;
+  if (axial < 0.5 && strong >= 0.001) return false;
+  if (saturation >= 18) return isStainedGel(traits);
+  if (paper >= 0.3) return (anisotropy >= 2 && rows >= 0.06) || (soft >= 0.62 && rows >= 0.25 && saturation < 6);
+  if (anisotropy >= 1.8 && rows >= 0.06) return true;
+  if (strong < 0.001 || soft < 0.75) return false;
+  return rows + columns >= 0.28 || isScannedMembrane(traits);
+}
+
+/** Coomassie and the like: coloured, without a sharp edge anywhere. */
+function isStainedGel({ axial, soft, rows, columns, paper }: PanelTraits): boolean {
+  return soft >= 0.97 && axial >= 0.5 && rows + columns >= 0.4 && paper < 0.3;
+}
+
+/** A film or membrane scanned whole, mostly empty and light. */
+function isScannedMembrane({ median, saturation, soft, rows, columns, axial }: PanelTraits): boolean {
+  return median >= 190 && saturation < 16 && soft >= 0.85 && axial >= 0.5 && rows + columns >= 0.1;
 }
 
 /** Black on paper, all of it edges. */
@@ -38,9 +50,11 @@ function isText({ paper, saturation, soft, anisotropy, columns }: PanelTraits): 
   return paper >= 0.4 && saturation < 6 && soft < 0.45 && columns < 0.03 && anisotropy < 2;
 }
 
-/** Mostly paper with strokes along the axes, or flat areas between sharp axis-parallel edges (heat maps, tinted plots). */
-function isChart({ paper, axial, flat, soft, median }: PanelTraits): boolean {
-  if (paper >= 0.75) return axial >= 0.3;
-  if (paper >= 0.3) return axial >= 0.42;
-  return axial >= 0.62 && flat >= 0.45 && soft < 0.65 && median > 15;
+/** Strokes along the axes on paper, or plain colours between sharp edges (bars, heat maps, tinted plots, flow charts). */
+function isChart({ paper, axial, plain, soft, strong, flat, median, brightest }: PanelTraits): boolean {
+  if (median < 40 && paper < 0.2) return axial >= 0.75 && soft < 0.4 && strong >= 0.15 && brightest > 200;
+  if (paper >= 0.75) return axial >= 0.3 || (soft < 0.4 && strong >= 0.1);
+  if (paper >= 0.3) return axial >= 0.42 || (plain >= 0.4 && soft < 0.6);
+  if (axial >= 0.5 && soft < 0.6 && (plain >= 0.15 || flat >= 0.35)) return true;
+  return (plain >= 0.4 && axial >= 0.4) || (plain >= 0.5 && axial >= 0.3 && soft < 0.6);
 }

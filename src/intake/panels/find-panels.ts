@@ -1,12 +1,13 @@
 /** Cuts a figure into panels: pictures with straight borders, cut at their gutters, and what is drawn between them. */
 import type { Box } from '../../core/geometry.ts';
 import { image, type LumaImage, type MaskImage, type RgbImage } from '../../core/image.ts';
-import type { Panel, PanelClass } from '../../core/media.ts';
+import type { Panel } from '../../core/media.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 import { crop, resizeMask } from '../../imaging/resample.ts';
 import { classifyPanel, isExamined } from './classify-panel.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
+import { joinGraphics, type Piece } from './join-graphics.ts';
 import { filledRectangle } from './image-rectangles.ts';
 import { paperLevel, printed } from './paper.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -23,8 +24,6 @@ export interface FindPanelsOptions {
   /** Do not cut: one panel that covers the figure. */
   readonly wholeFigure?: boolean;
 }
-
-interface Piece { readonly box: FigureBox; readonly class: PanelClass }
 
 /** The panels of a figure in reading order, ids `${figureId}p1` …; at least one. Boxes are on whole pixels inside the figure. */
 export function findPanels(rgb: RgbImage, figureId: string, { wholeFigure = false }: FindPanelsOptions = {}): Panel[] {
@@ -51,8 +50,16 @@ function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
     .filter((box) => isLarge(box) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
     .map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
 
-  if (cut.length === 0 && graphics.every((piece) => isExamined(piece.class))) return [];
-  return [...cut, ...graphics.filter((piece) => piece.class !== 'blank')];
+  const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
+  if (isSinglePicture(graphics, inPictures)) return [];
+  return joinGraphics([...cut, ...graphics.filter((piece) => piece.class !== 'blank')], whole);
+}
+
+/** Cells or bands on an empty field that is as white as paper: what lies between the fragments is no gutter. */
+function isSinglePicture(graphics: readonly Piece[], inPictures: number): boolean {
+  const natural = graphics.filter((piece) => isExamined(piece.class)).reduce((sum, { box }) => sum + box.width * box.height, 0);
+  const drawn = graphics.filter((piece) => !isExamined(piece.class)).reduce((sum, { box }) => sum + box.width * box.height, 0);
+  return inPictures + drawn < 0.5 * natural || inPictures + natural + drawn === 0;
 }
 
 interface Layout {
@@ -100,8 +107,12 @@ function blankOut(data: Uint8Array, width: number, box: Box): void {
 /** A picture cut at its gutters; left whole when no piece would be examined, because then it is one plot. */
 function cutPicture(rgb: RgbImage, luma: LumaImage, box: FigureBox): Piece[] {
   const parts = splitAtGutters(luma, box).map((part) => ({ box: part, class: classifyPanel(crop(rgb, part)) }));
-  if (parts.length > 1 && parts.some((part) => isExamined(part.class))) return parts;
-  return parts.length === 1 ? parts : [{ box, class: classifyPanel(crop(rgb, box)) }];
+  if (parts.length === 1) return parts;
+  const area = ({ width, height }: Box): number => width * height;
+  const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + area(part.box), 0);
+  const uncut = classifyPanel(crop(rgb, box));
+  if (examined === 0 || (!isExamined(uncut) && examined < 0.5 * area(box))) return [{ box, class: uncut }];
+  return parts;
 }
 
 function scaleUp({ x, y, width, height }: Box, factor: number, within: FigureBox): FigureBox {

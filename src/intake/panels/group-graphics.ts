@@ -1,5 +1,5 @@
 /** Curves, letters and other print that fills no rectangle, gathered into plots, drawings and text blocks. */
-import type { Box } from '../../core/geometry.ts';
+import type { Box, Frame } from '../../core/geometry.ts';
 import { image, type MaskImage } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 
@@ -62,7 +62,7 @@ export function overlap(a: Box, b: Box): number {
   return w > 0 && h > 0 ? w * h : 0;
 }
 
-export function union(a: Box, b: Box): Box {
+export function union<F extends Frame>(a: Box<F>, b: Box<F>): Box<F> {
   const x = Math.min(a.x, b.x);
   const y = Math.min(a.y, b.y);
   return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };

@@ -5,6 +5,8 @@ import type { Component, Components } from '../../imaging/components.ts';
 
 /** A row or column counts to the rectangle when this share of it is spanned. */
 const SPAN_SHARE = 0.35;
+/** Share of a component's print that must lie in the rectangle: a label may stick out, half a cell may not. */
+const MIN_KEPT = 0.93;
 /** Mean share of the four sides along which print begins at the side. */
 const SIDE_SUPPORT = 0.7;
 const WORST_SIDE = 0.35;
@@ -15,6 +17,8 @@ export function filledRectangle(component: Component, { labels }: Components, { 
   const at = (x: number, y: number): boolean => labels[y * width + x] === label;
   let trimmed = box;
   for (let pass = 0; pass < 2; pass++) trimmed = trimSparse(trimmed, at);
+  const kept = count(trimmed, at);
+  if (kept < MIN_KEPT * component.area) return undefined;
   if (trimmed.width < 8 || trimmed.height < 8 || trimmed.width * trimmed.height < 0.4 * box.width * box.height) return undefined;
   const sides = sideSupport(trimmed, at);
   const mean = sides.reduce((sum, s) => sum + s, 0) / 4;
@@ -22,6 +26,12 @@ export function filledRectangle(component: Component, { labels }: Components, { 
 }
 
 type At = (x: number, y: number) => boolean;
+
+function count({ x, y, width, height }: Box, at: At): number {
+  let printed = 0;
+  for (let v = y; v < y + height; v++) for (let u = x; u < x + width; u++) if (at(u, v)) printed++;
+  return printed;
+}
 
 /** Takes away outer rows and columns of which little is printed. */
 function trimSparse({ x, y, width, height }: Box, at: At): Box {

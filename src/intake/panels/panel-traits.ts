@@ -15,6 +15,8 @@ export interface PanelTraits {
   readonly paper: number;
   /** Share of pixels without any gradient (≤ 1.5 levels). */
   readonly flat: number;
+  /** Share of what is neither paper nor black that is perfectly flat and of one of its four most common colours. */
+  readonly plain: number;
   /** Of the pixels with gradient, the share with a gentle one (< 24 levels over 2 px). */
   readonly soft: number;
   /** Share of pixels with a strong gradient. */
@@ -36,7 +38,36 @@ export function panelTraits(rgb: RgbImage): PanelTraits {
   const scale = Math.min(1, WORKING_SIDE / Math.max(rgb.width, rgb.height));
   const small = resizeRgb(rgb, Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale)));
   const luma = toLuma(small);
-  return { ...quantiles(luma), ...gradients(luma), ...colour(small), ...separability(luma) };
+  return { ...quantiles(luma), ...gradients(luma), ...colour(small), ...separability(luma), plain: plainShare(rgb) };
+}
+
+/** Measured at full resolution, because reducing makes new colours along every edge. */
+function plainShare({ width, height, data }: RgbImage): number {
+  const counts = new Uint32Array(32768);
+  const step = Math.max(1, Math.round(Math.sqrt((width * height) / 250_000)));
+  let seen = 0;
+  for (let y = 1; y < height - 1; y += step) {
+    for (let x = 1; x < width - 1; x += step) {
+      const i = (y * width + x) * 3;
+      const [r = 0, g = 0, b = 0] = [data[i], data[i + 1], data[i + 2]];
+      const [low, high] = [Math.min(r, g, b), Math.max(r, g, b)];
+      if (low >= 246 || high < 40) continue;
+      seen++;
+      const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+      if (isFlat(data, i, width * 3)) counts[key] = (counts[key] ?? 0) + 1;
+    }
+  }
+  const top = counts.sort().subarray(-4).reduce((sum, n) => sum + n, 0);
+  return seen ? top / seen : 0;
+}
+
+/** Whether the four neighbours differ by at most 2 levels in green and 3 in red. */
+function isFlat(data: Uint8Array, i: number, row: number): boolean {
+  const [r = 0, g = 0] = [data[i], data[i + 1]];
+  for (const j of [i - 3, i + 3, i - row, i + row]) {
+    if (Math.abs((data[j] ?? 0) - r) > 3 || Math.abs((data[j + 1] ?? 0) - g) > 2) return false;
+  }
+  return true;
 }
 
 function quantiles({ data }: LumaImage): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {

@@ -17,6 +17,9 @@ const SAMPLES = 320;
 const GUTTER_SHARE = 0.97;
 /** Share of a gutter's length along which the picture beside it must differ from it. */
 const EDGE_SHARE = 0.6;
+/** Share of a side up to which a constant margin is taken for a frame; a wider one may be an empty field and needs more evidence. */
+const MARGIN = 0.04;
+const WIDE_MARGIN_EDGE_SHARE = 0.9;
 /** A thin line must stand out from both sides along this share of what can be told … */
 const RIDGE_SHARE = 0.9;
 /** … and enough must be tellable. */
@@ -187,7 +190,8 @@ function margin(lines: readonly Line[]): number {
   while (at < lines.length && (lines[at]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[at]?.median ?? 0) - level) <= 4) at++;
   if (at === 0 || at === lines.length) return 0;
   const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
-  return edgeShare(lines, at - 1, 1, { level, tolerance }) >= EDGE_SHARE ? at : 0;
+  const needed = at <= Math.max(12, MARGIN * lines.length) ? EDGE_SHARE : WIDE_MARGIN_EDGE_SHARE;
+  return edgeShare(lines, at - 1, 1, { level, tolerance }) >= needed ? at : 0;
 }
 
 function span(region: FigureBox, axis: Axis, from: number, to: number): FigureBox {
