@@ -1,0 +1,59 @@
+/** Every address of the web application. Screens are loaded when first visited. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readView } from '../result/view-search.ts';
+import { requireSession } from './require-session.ts';
+import { CrashPage, NotFoundPage } from './message-pages.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root, path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {}),
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything below it needs a session. */
+const own = createRoute({ getParentRoute: () => root, id: 'own', beforeLoad: requireSession });
+
+const home = createRoute({
+  getParentRoute: () => own, path: '/',
+  component: lazyRouteComponent(() => import('../home/home-page.tsx'), 'HomePage'),
+});
+const account = createRoute({
+  getParentRoute: () => own, path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+});
+const scan = createRoute({
+  getParentRoute: () => own, path: '/scans/$id', validateSearch: readView,
+  component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'OwnScanPage'),
+});
+const finding = createRoute({
+  getParentRoute: () => own, path: '/scans/$id/findings/$findingId', validateSearch: readView,
+  component: lazyRouteComponent(() => import('../compare/compare-page.tsx'), 'OwnComparePage'),
+});
+const panels = createRoute({
+  getParentRoute: () => own, path: '/scans/$id/panels/$figure',
+  component: lazyRouteComponent(() => import('../panels/panels-page.tsx'), 'PanelsPage'),
+});
+
+const shared = createRoute({
+  getParentRoute: () => root, path: '/result/$token', validateSearch: readView,
+  component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'SharedScanPage'),
+});
+const sharedFinding = createRoute({
+  getParentRoute: () => root, path: '/result/$token/findings/$findingId', validateSearch: readView,
+  component: lazyRouteComponent(() => import('../compare/compare-page.tsx'), 'SharedComparePage'),
+});
+
+const routeTree = root.addChildren([
+  signIn, own.addChildren([home, account, scan, finding, panels]), shared, sharedFinding,
+]);
+
+export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

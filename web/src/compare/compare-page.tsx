@@ -1,0 +1,2 @@
+export function OwnComparePage() { return null; }
+export function SharedComparePage() { return null; }

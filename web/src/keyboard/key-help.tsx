@@ -1,0 +1,52 @@
+import { Modal } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShortcuts } from './shortcuts.ts';
+import css from './key-help.module.css';
+
+const OPEN = 'touchstone:key-help';
+export function openKeyHelp(): void {
+  window.dispatchEvent(new Event(OPEN));
+}
+
+const GROUPS = {
+  result: [['j', 'k'], ['Enter'], ['c'], ['d'], ['u'], ['1', '2', '3'], ['n'], ['Esc']],
+  compare: [['m'], ['Space'], ['+', '−'], ['f'], ['z'], ['p']],
+} as const;
+
+/** The overlay behind `?`. */
+export function KeyHelp() {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  useShortcuts({ '?': () => setOpened(true) });
+  useEffect(() => {
+    const open = (): void => setOpened(true);
+    window.addEventListener(OPEN, open);
+    return () => window.removeEventListener(OPEN, open);
+  }, []);
+
+  return (
+    <Modal opened={opened} onClose={() => setOpened(false)} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('common.close') }} size="lg">
+      <div className={css.groups}>
+        {(['result', 'compare'] as const).map((group) => (
+          <section key={group}>
+            <h3>{t(`keys.${group}.title`)}</h3>
+            <dl className={css.list}>
+              {GROUPS[group].map((keys) => (
+                <div key={keys[0]} className={css.row}>
+                  <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+                  <dd>{describe(t, group, keys[0])}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}
+
+type T = ReturnType<typeof useTranslation>['t'];
+function describe(t: T, group: keyof typeof GROUPS, key: string): string {
+  return group === 'result' ? t(`keys.result.${key as 'j'}`) : t(`keys.compare.${key as 'm'}`);
+}

@@ -1,0 +1,51 @@
+/** Keyboard shortcuts, scoped: they sleep while somebody types, while a menu or dialog is open, and with a modifier held. */
+import { useEffect, useRef } from 'react';
+
+/** Key (as `KeyboardEvent.key`, letters in lower case) → what it does. */
+export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+interface KeyTarget {
+  readonly tagName: string;
+  readonly type?: string;
+  readonly isContentEditable?: boolean;
+  readonly role?: string | null;
+}
+
+const TYPING = new Set(['text', 'search', 'email', 'password', 'number', 'url', 'tel', 'date']);
+
+/** Whether a key pressed there is meant for that element. */
+export function isTyping({ tagName, type, isContentEditable }: KeyTarget): boolean {
+  if (isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT') return true;
+  return tagName === 'INPUT' && (type === undefined || TYPING.has(type));
+}
+
+/** Enter and Space belong to the button or link that has the focus; arrows to a slider, a radio or a select. */
+export function ownsKey({ tagName, type, role }: KeyTarget, key: string): boolean {
+  if (key === 'Enter' || key === ' ') return ['BUTTON', 'A', 'SUMMARY', 'INPUT'].includes(tagName) || role === 'button' || role === 'option';
+  if (key.startsWith('Arrow') || key === 'Home' || key === 'End') return role === 'slider' || role === 'tab' || (tagName === 'INPUT' && type === 'radio');
+  return false;
+}
+
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const current = useRef(shortcuts);
+  useEffect(() => {
+    current.current = shortcuts;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.target instanceof HTMLElement) {
+        const { tagName, isContentEditable } = event.target;
+        const target = { tagName, isContentEditable, role: event.target.getAttribute('role'), ...(event.target instanceof HTMLInputElement ? { type: event.target.type } : {}) };
+        if (isTyping(target) || ownsKey(target, event.key)) return;
+      }
+      if (document.querySelector('[role="dialog"], [role="menu"]')) return;
+      const action = current.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (!action) return;
+      event.preventDefault();
+      action(event);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}

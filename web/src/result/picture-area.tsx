@@ -1,0 +1,92 @@
+/** The middle: one page or image with the findings on it. */
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { applyTo, multiply } from '../../../src/core/geometry.ts';
+import type { FindingView, ScanResult } from '../../../src/http/native/wire.ts';
+import { figureImageUrl, pageImageUrl } from '../api/urls.ts';
+import { imageWords } from '../finding/words.ts';
+import { useShortcuts } from '../keyboard/shortcuts.ts';
+import { useScanAddress } from '../scan/scan-address.ts';
+import { FindingOverlay } from '../viewer/finding-overlay.tsx';
+import { ImageStage } from '../viewer/image-stage.tsx';
+import { useViewport } from '../viewer/use-viewport.ts';
+import { viewportMatrix } from '../viewer/viewport.ts';
+import { ZoomButtons } from '../viewer/zoom-buttons.tsx';
+import { isDismissed } from './filters.ts';
+import { sizeOf, toView, type View } from './views.ts';
+import css from './picture-area.module.css';
+
+interface Props {
+  readonly result: ScanResult;
+  readonly view: View;
+  readonly findings: readonly FindingView[];
+  readonly chosen: string | undefined;
+  sentenceOf(finding: FindingView): string;
+  onChoose(finding: FindingView): void;
+  onOpen(finding: FindingView): void;
+}
+
+/** Pages are drawn again at more pixels once they are zoomed beyond the first picture. */
+const STEPS_PX = [1600, 3200] as const;
+
+export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoose, onOpen }: Props) {
+  const { t } = useTranslation();
+  const { ref } = useScanAddress();
+  const size = sizeOf(view);
+  const control = useViewport({ x: 0, y: 0, ...size });
+  const { viewport } = control;
+  const [broken, setBroken] = useState(false);
+  const name = view.is === 'page' ? t('rail.page', { page: view.page.number }) : imageWords(t, result.files, result.figures, view.figure.id);
+  useShortcuts({ '+': () => control.zoomBy(1.4), '=': () => control.zoomBy(1.4), '-': () => control.zoomBy(1 / 1.4), f: control.fit });
+
+  const needed = Math.max(size.width, size.height) * (viewport?.scale ?? 0) * window.devicePixelRatio;
+  const px = needed > STEPS_PX[0] ? STEPS_PX[1] : STEPS_PX[0];
+  const source = view.is === 'page' ? pageImageUrl(ref, view.page.file, view.page.number, px) : figureImageUrl(ref, view.figure.id, px);
+  const figures = view.is === 'page' ? view.figures : [view.figure];
+
+  return (
+    <section className={css.area} aria-label={name}>
+      <div className={css.bar}>
+        <span className={css.name}>{name}</span>
+        {!result.scan.readOnly && figures.map((figure) => (
+          <Button key={figure.id} component={Link} to="/scans/$id/panels/$figure" params={{ id: result.scan.id, figure: figure.id } as never} variant="subtle" color="gray" size="compact-xs">
+            {figures.length > 1 ? t('picture.editPanelsOf', { image: imageWords(t, result.files, result.figures, figure.id) }) : t('picture.editPanels')}
+          </Button>
+        ))}
+        <span className={css.space} />
+        <ZoomButtons control={control} {...(view.is === 'figure' ? { oneToOne: 1 } : {})} />
+      </div>
+      <ImageStage stageRef={control.stageRef} viewport={viewport} onViewport={control.change} label={t('viewer.stage', { name })} className={css.stage}>
+        {viewport && (
+          <>
+            <img className={css.picture} src={source} alt={name} draggable={false} onError={() => setBroken(true)} onLoad={() => setBroken(false)}
+              style={{ left: viewport.x, top: viewport.y, width: size.width * viewport.scale, height: size.height * viewport.scale }} />
+            <FindingOverlay findings={findings} chosen={chosen} toScreen={viewportMatrix(viewport)} toContent={(figure) => toView(view, figure)} isFaded={isDismissed}
+              sentenceOf={sentenceOf} onChoose={onChoose} onOpen={onOpen} />
+            <Unexamined result={result} view={view} viewport={viewport} />
+          </>
+        )}
+        {broken && <p className={css.broken} role="alert">{t('viewer.noImage')}</p>}
+      </ImageStage>
+    </section>
+  );
+}
+
+/** Panels that were left out are marked on the picture too, so that an empty chart does not look clean. */
+function Unexamined({ result, view, viewport }: { readonly result: ScanResult; readonly view: View; readonly viewport: { scale: number; x: number; y: number } }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.unexamined}>
+      {result.panels.filter(({ examined }) => !examined).map((panel) => {
+        const matrix = toView(view, panel.figure);
+        if (!matrix) return null;
+        const full = multiply(viewportMatrix(viewport), matrix);
+        const a = applyTo(full, panel.box);
+        const b = applyTo(full, { x: panel.box.x + panel.box.width, y: panel.box.y + panel.box.height });
+        return <span key={panel.id} className={css.left} style={{ left: a.x, top: a.y, width: b.x - a.x, height: b.y - a.y }}>{b.x - a.x > 90 && b.y - a.y > 24 && <span>{t('picture.notExamined', { why: t(`panelClass.${panel.class}`) })}</span>}</span>;
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { applyTo, multiply, type Matrix } from '../../../src/core/geometry.ts';
+import type { FindingView } from '../../../src/http/native/wire.ts';
+import { RegionMark } from './region-mark.tsx';
+import css from './finding-overlay.module.css';
+
+interface Props {
+  readonly findings: readonly FindingView[];
+  readonly chosen: string | undefined;
+  /** Content units → screen px. */
+  readonly toScreen: Matrix;
+  /** Pixels of a figure → content units; `undefined` when the content does not show that figure. */
+  toContent(figure: string): Matrix | undefined;
+  isFaded(finding: FindingView): boolean;
+  sentenceOf(finding: FindingView): string;
+  onChoose(finding: FindingView): void;
+  onOpen(finding: FindingView): void;
+}
+
+/** Findings over the picture: links, so the keyboard reaches them; a click chooses, a second one compares. The chosen one is drawn last, on top. */
+export function FindingOverlay({ findings, chosen, toScreen, toContent, isFaded, sentenceOf, onChoose, onOpen }: Props) {
+  const { t } = useTranslation();
+  const ordered = [...findings].reverse().sort((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
+  return (
+    <svg className={css.overlay} role="group" aria-label={t('viewer.overlay')}>
+      {ordered.map((finding) => {
+        const sides = finding.sides.flatMap((side) => {
+          const matrix = toContent(side.image);
+          return matrix ? [side.region.polygon.map((point) => applyTo(multiply(toScreen, matrix), point))] : [];
+        });
+        if (sides.length === 0) return null;
+        const isChosen = finding.id === chosen;
+        const act = (): void => (isChosen ? onOpen(finding) : onChoose(finding));
+        return (
+          <a key={finding.id} href={`#${finding.id}`} aria-label={`${finding.number}. ${sentenceOf(finding)}`} aria-current={isChosen}
+            onClick={(event) => { event.preventDefault(); act(); }}>
+            {sides.map((polygon, i) => <RegionMark key={i} polygon={polygon} number={finding.number} chosen={isChosen} faded={isFaded(finding)} />)}
+          </a>
+        );
+      })}
+    </svg>
+  );
+}
