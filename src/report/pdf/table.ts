@@ -1,0 +1,50 @@
+/** Tables: a head that is repeated on every page, rows that are never torn. */
+import type { Column, Row, TableBlock } from '../outline.types.ts';
+import { ensureRoom, type Sheet } from './sheet.ts';
+import { HAIRLINE, LINK, TABLE, TABLE_HEAD } from './styles.ts';
+import type { Span } from './text-blocks.ts';
+import type { Style, TextLine } from './typeset.ts';
+
+const PAD = 3;
+const GAP = 8;
+/** Lines of one cell; the rest is cut with an ellipsis, so that a row fits a page. */
+const MOST_LINES = 42;
+
+export function drawTable(sheet: Sheet, { columns, rows }: TableBlock, span: Span): void {
+  const head = set(sheet, columns, columns.map(({ title }) => title), TABLE_HEAD, span.width);
+  const first = rows[0] ? heightOf(sheet, set(sheet, columns, rows[0].cells, TABLE, span.width), TABLE) : 0;
+  ensureRoom(sheet, heightOf(sheet, head, TABLE_HEAD) + first);
+  drawRow(sheet, columns, head, TABLE_HEAD, span);
+  for (const row of rows) drawBodyRow(sheet, columns, row, head, span);
+  sheet.y += 8;
+}
+
+function drawBodyRow(sheet: Sheet, columns: readonly Column[], { cells, target }: Row, head: readonly (readonly TextLine[])[], span: Span): void {
+  const lines = set(sheet, columns, cells, TABLE, span.width);
+  const height = heightOf(sheet, lines, TABLE);
+  if (ensureRoom(sheet, height)) drawRow(sheet, columns, head, TABLE_HEAD, span);
+  if (target !== undefined) sheet.doc.goTo(span.x, sheet.y, span.width, height, target);
+  drawRow(sheet, columns, lines, TABLE, span, target === undefined ? undefined : LINK);
+}
+
+function set({ type }: Sheet, columns: readonly Column[], cells: readonly string[], style: Style, width: number): readonly (readonly TextLine[])[] {
+  return columns.map((column, i) => type.lines(cells[i] ?? '', style, column.width * width - GAP, MOST_LINES));
+}
+
+function heightOf({ type }: Sheet, cells: readonly (readonly TextLine[])[], style: Style): number {
+  return Math.max(...cells.map((lines) => type.heightOf(lines, style))) + 2 * PAD;
+}
+
+/** The first cell of a row that leads somewhere is drawn in `lead`. */
+function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly (readonly TextLine[])[], style: Style, { x, width }: Span, lead = style.colour): void {
+  const { doc, type } = sheet;
+  const height = heightOf(sheet, cells, style);
+  let left = x;
+  for (const [i, { width: share, align }] of columns.entries()) {
+    const at = { x: left, y: sheet.y + PAD, width: share * width - GAP, ...(align === undefined ? {} : { align }) };
+    type.draw(cells[i] ?? [], { ...style, colour: i === 0 ? lead : style.colour }, at);
+    left += share * width;
+  }
+  sheet.y += height;
+  doc.moveTo(x, sheet.y).lineTo(x + width, sheet.y).lineWidth(0.5).strokeColor(HAIRLINE).stroke();
+}
