@@ -1,5 +1,6 @@
-/** Writes the generated catalogues: `npm run generate` after adding a detector. */
-import { readdirSync, writeFileSync, existsSync } from 'node:fs';
+/** Writes the generated files: `npm run generate` after adding a detector or a setting. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { configurationPage } from './configuration-page.ts';
 
 const detectors = new URL('../src/detectors/', import.meta.url);
 const names = readdirSync(detectors, { withFileTypes: true })
@@ -17,3 +18,10 @@ writeFileSync(new URL('catalog.generated.ts', detectors), [
   '',
 ].join('\n'));
 console.log(`${names.length} detectors: ${names.join(', ')}`);
+
+const page = new URL('../docs/configuration.md', import.meta.url);
+writeFileSync(page, configurationPage());
+
+// docs/detectors.md: the method cards, one after the other.
+const cards = names.map((name) => readFileSync(new URL(`${name}/README.md`, detectors), 'utf8').replace(/^#/gm, '##').trim());
+writeFileSync(new URL('../docs/detectors.md', import.meta.url), ['# Detectors', '', 'Made by `npm run generate` from the method cards in `src/detectors`.', '', cards.join('\n\n'), ''].join('\n'));

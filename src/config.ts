@@ -13,12 +13,21 @@ interface Setting<T> {
   readonly env: string;
   readonly says: string;
   readonly default: T;
+  /** The default as the documentation says it, where it depends on the machine. */
+  readonly shown?: string;
   /** @throws {Error} says what is expected. */
   readonly read: (text: string) => T;
 }
 
 const text = (env: string, value: string, says: string): Setting<string> => ({ env, says, default: value, read: (t) => t });
 const maybe = (env: string, says: string): Setting<string | undefined> => ({ env, says, default: undefined, read: (t) => t || undefined });
+const oneOf = (env: string, values: readonly string[], says: string): Setting<string> => ({
+  env, says, default: values[0] as string,
+  read(t) {
+    if (!values.includes(t)) throw new Error(`expected one of ${values.join(', ')}`);
+    return t;
+  },
+});
 const number = (env: string, value: number, says: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): Setting<number> => ({
   env, says, default: value,
   read(t) {
@@ -39,16 +48,16 @@ const flag = (env: string, says: string): Setting<boolean> => ({
 export const SETTINGS = {
   port: number('PORT', 8080, 'TCP port of the server; 0 picks a free one', { max: 65535 }),
   host: text('HOST', '0.0.0.0', 'address to listen on'),
-  dataDir: text('DATA_DIR', path.join(root, 'data'), 'folder of the embedded database and the blobs'),
+  dataDir: { ...text('DATA_DIR', path.join(root, 'data'), 'folder of the embedded database and the blobs'), shown: '`./data`; as root in a folder closed to other users `/var/lib/touchstone-…`' },
   databaseUrl: maybe('DATABASE_URL', 'PostgreSQL ≥ 14 to use instead of the embedded one'),
   blobUrl: maybe('BLOB_URL', '`s3://KEY:SECRET@BUCKET/PREFIX?endpoint=URL&region=R` (key and secret may come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); default: `DATA_DIR/blobs`'),
   publicUrl: maybe('PUBLIC_URL', 'base URL that clients see, for links in answers; default `http://localhost:PORT`'),
-  workers: number('WORKERS', Math.max(1, Math.min(8, os.availableParallelism())), 'worker threads that examine images', { min: 1, max: 64 }),
-  role: text('ROLE', 'all', '`all`, `api` or `worker`: what this process does'),
-  logLevel: text('LOG_LEVEL', 'info', 'trace, debug, info, warn, error, fatal or silent'),
+  workers: { ...number('WORKERS', Math.max(1, Math.min(8, os.availableParallelism())), 'worker threads that examine images', { min: 1, max: 64 }), shown: 'cores, at most 8' },
+  role: oneOf('ROLE', ['all', 'api', 'worker'], '`all`, `api` or `worker`: what this process does'),
+  logLevel: oneOf('LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent'], 'trace, debug, info, warn, error, fatal or silent'),
   allowPrivateFetch: text('ALLOW_PRIVATE_FETCH', '', 'comma list of host, CIDR or host:port that outgoing requests may reach although private'),
   trustProxy: maybe('TRUST_PROXY', 'comma list of addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
-  demo: text('DEMO', 'true', '`false`: make no demo account and no demo scan at first start'),
+  demo: oneOf('DEMO', ['true', 'false'], '`false`: make no demo account and no demo scan at first start'),
   faultInjection: flag('FAULT_INJECTION', 'for tests only: the header `X-Touchstone-Fault` provokes failures'),
   retentionMs: { ...number('RETENTION_DAYS', 90, 'days that scans, results and reports are kept', { min: 1, max: 36500 }), unit: DAY },
   maxDocumentBytes: { ...number('LIMIT_DOCUMENT_MB', 30, 'documents must be smaller than this many MiB', { min: 0.001 }), unit: MiB },
