@@ -26,12 +26,12 @@ export function classOf(traits: PanelTraits): PanelClass {
 
 /** Bands lie in rows, are drawn along the axes and are soft; nuclei scatter and are round. */
 function isBlot(traits: PanelTraits): boolean {
-  const { axial, strong, rows, columns, anisotropy, saturation, soft, paper } = traits;
+  const { axial, strong, rows, columns, anisotropy, saturation, soft, paper, median } = traits;
   if (axial < 0.5 && strong >= 0.001) return false;
   if (saturation >= 18) return isStainedGel(traits);
-  if (paper >= 0.3) return (anisotropy >= 2 && rows >= 0.06) || (soft >= 0.62 && rows >= 0.25 && saturation < 6);
+  if (paper >= 0.3) return (anisotropy >= 2 && rows >= 0.12) || (soft >= 0.62 && rows >= 0.25 && saturation < 6);
   if (anisotropy >= 1.8 && rows >= 0.06) return true;
-  if (strong < 0.001 || soft < 0.75) return false;
+  if (strong < 0.001 || soft < 0.75 || (median < 70 && axial < 0.6)) return false;
   return rows + columns >= 0.28 || isScannedMembrane(traits);
 }
 
@@ -45,16 +45,23 @@ function isScannedMembrane({ median, saturation, soft, rows, columns, axial }: P
   return median >= 190 && saturation < 16 && soft >= 0.85 && axial >= 0.5 && rows + columns >= 0.1;
 }
 
-/** Black on paper, all of it edges. */
-function isText({ paper, saturation, soft, anisotropy, columns }: PanelTraits): boolean {
-  return paper >= 0.4 && saturation < 6 && soft < 0.45 && columns < 0.03 && anisotropy < 2;
+/** Black on paper, dense with edges. */
+function isText({ paper, saturation, soft, strong }: PanelTraits): boolean {
+  return paper >= 0.4 && saturation < 2 && soft < 0.5 && strong >= 0.25;
 }
 
 /** Strokes along the axes on paper, or plain colours between sharp edges (bars, heat maps, tinted plots, flow charts). */
-function isChart({ paper, axial, plain, soft, strong, flat, median, brightest }: PanelTraits): boolean {
-  if (median < 40 && paper < 0.2) return axial >= 0.75 && soft < 0.4 && strong >= 0.15 && brightest > 200;
-  if (paper >= 0.75) return axial >= 0.3 || (soft < 0.4 && strong >= 0.1);
-  if (paper >= 0.3) return axial >= 0.42 || (plain >= 0.4 && soft < 0.6);
+function isChart(traits: PanelTraits): boolean {
+  const { paper, axial, plain, soft, strong, flat, median } = traits;
+  if (median < 70 && paper < 0.2) return isDarkChart(traits);
+  if (paper >= 0.75 && soft < 0.4 && strong >= 0.1) return true;
+  if (paper >= 0.65) return axial >= 0.3;
+  if (paper >= 0.3) return axial >= 0.42 || (plain >= 0.4 && soft < 0.6) || (strong >= 0.35 && soft < 0.4);
   if (axial >= 0.5 && soft < 0.6 && (plain >= 0.15 || flat >= 0.35)) return true;
   return (plain >= 0.4 && axial >= 0.4) || (plain >= 0.5 && axial >= 0.3 && soft < 0.6);
+}
+
+/** Black bars that fill the plot, or a heat map in dark colours. */
+function isDarkChart({ axial, soft, strong, plain, flat, saturation }: PanelTraits): boolean {
+  return axial >= 0.75 && ((soft < 0.4 && strong >= 0.15) || (plain >= 0.6 && flat >= 0.6 && saturation >= 40));
 }

@@ -6,6 +6,7 @@ import { toLuma } from '../../imaging/color.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 import { crop, resizeMask } from '../../imaging/resample.ts';
 import { classifyPanel, isExamined } from './classify-panel.ts';
+import { findAnnotations } from './find-annotations.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
 import { joinGraphics, type Piece } from './join-graphics.ts';
 import { filledRectangle } from './image-rectangles.ts';
@@ -17,6 +18,10 @@ type FigureBox = Box<'figure'>;
 
 /** px; the layout is read on a copy with this longer side at most. */
 const LAYOUT_SIDE = 1100;
+/** Share of the figure below which a block of text is the label of something. */
+const MIN_TEXT_AREA = 0.03;
+/** px; height of the lowest strip of a blot that is worth looking at. */
+const MIN_STRIP_PX = 16;
 /** Share of the figure below which a piece is no panel. */
 const MIN_AREA = 0.005;
 
@@ -30,25 +35,29 @@ export function findPanels(rgb: RgbImage, figureId: string, { wholeFigure = fals
   const whole: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const found = wholeFigure ? [] : pieces(rgb, toLuma(rgb), whole);
   const panels = found.length ? found : [{ box: whole, class: classifyPanel(rgb) }];
-  return inReadingOrder(panels).map((piece, i) => ({
-    id: `${figureId}p${i + 1}`, figure: figureId, box: piece.box, class: piece.class, examined: isExamined(piece.class), masks: [],
-  }));
+  return inReadingOrder(panels).map((piece, i) => {
+    const examined = isExamined(piece.class);
+    const masks = examined ? findAnnotations(crop(rgb, piece.box), piece.class, piece.box) : [];
+    return { id: `${figureId}p${i + 1}`, figure: figureId, box: piece.box, class: piece.class, examined, masks };
+  });
 }
 
 function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
   const minArea = MIN_AREA * rgb.width * rgb.height;
   const isLarge = ({ width, height }: Box): boolean => Math.min(width, height) >= MIN_SIDE_PX && width * height >= minArea;
+  const isKept = (piece: Piece): boolean => isLarge(piece.box) || (piece.class === 'blot' && isStrip(piece.box));
   const paper = paperLevel(rgb);
-  if (paper === undefined) return cutPicture(rgb, luma, whole).filter(({ box }) => isLarge(box));
+  if (paper === undefined) return cutPicture(rgb, luma, whole).filter(isKept);
 
   const { pictures, rest, factor } = readLayout(rgb, paper);
-  const cut = pictures.filter(isLarge).flatMap((box) => cutPicture(rgb, luma, box)).filter(({ box }) => isLarge(box));
+  const cut = pictures.filter((box) => isLarge(box) || isStrip(box)).flatMap((box) => cutPicture(rgb, luma, box)).filter(isKept);
   const gap = Math.max(4, Math.round(Math.max(rest.width, rest.height) * 0.009));
   const smallPictures = pictures.map(({ x, y, width, height }) => ({ x: x / factor, y: y / factor, width: width / factor, height: height / factor }));
   const graphics = groupGraphics(rest, gap, smallPictures)
     .map((box) => scaleUp(box, factor, whole))
     .filter((box) => isLarge(box) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
-    .map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
+    .map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }))
+    .filter((piece) => piece.class !== 'text' || piece.box.width * piece.box.height >= MIN_TEXT_AREA * rgb.width * rgb.height);
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
   if (isSinglePicture(graphics, inPictures)) return [];
@@ -83,7 +92,7 @@ function readLayout(rgb: RgbImage, paper: number): Layout {
   for (const component of components.components) {
     const { width, height } = component.box;
     if (component.area < 4) frames.add(component.label);
-    if (Math.min(width, height) * factor < MIN_SIDE_PX) continue;
+    if (Math.min(width, height) * factor < MIN_STRIP_PX) continue;
     const isFrame = component.area < 0.06 * width * height && (width > 0.6 * small.width || height > 0.6 * small.height);
     if (isFrame) {
       frames.add(component.label);
@@ -98,6 +107,11 @@ function readLayout(rgb: RgbImage, paper: number): Layout {
   }
   for (let i = 0; i < rest.length; i++) if (frames.has(components.labels[i] ?? 0)) rest[i] = 0;
   return { pictures, rest: image(small.width, small.height, 1, rest), factor };
+}
+
+/** A row of bands may be low, as long as it is wide. */
+function isStrip({ width, height }: Box): boolean {
+  return height >= MIN_STRIP_PX && height < MIN_SIDE_PX && width >= 80 && width >= 2 * height;
 }
 
 function blankOut(data: Uint8Array, width: number, box: Box): void {

@@ -11,6 +11,8 @@ type Axis = 'x' | 'y';
 
 /** px; a piece with a shorter side is no panel. */
 export const MIN_SIDE_PX = 40;
+/** px; a lower piece is no strip of a blot either, and falls away with the gutters beside it. */
+const MIN_PIECE_PX = 14;
 /** Positions looked at along a line. */
 const SAMPLES = 320;
 /** Share of a line that must have the colour of the gutter. */
@@ -54,7 +56,7 @@ function cutAlong(luma: LumaImage, region: FigureBox, axis: Axis): Cut {
     strength += gutter.to - gutter.from;
     start = gutter.to;
   }
-  const large = pieces.filter(({ width, height }) => Math.min(width, height) >= MIN_SIDE_PX / 2);
+  const large = pieces.filter(({ width, height }) => Math.min(width, height) >= MIN_PIECE_PX);
   return { pieces: large, strength: large.length < 2 ? 0 : strength };
 }
 

@@ -1,0 +1,128 @@
+/** Letters, scale bars and arrows burnt into a picture: small components of pure white, black or saturated colour with sharp edges. */
+import type { Box } from '../../core/geometry.ts';
+import { image, type RgbImage } from '../../core/image.ts';
+import type { PanelClass } from '../../core/media.ts';
+import { boxRegion, type Region } from '../../core/regions.ts';
+import { connectedComponents, type Component } from '../../imaging/components.ts';
+import { overlap, union } from './group-graphics.ts';
+
+/** Levels; pure white starts here in every channel, pure black ends at 255 less it; JPEG and smoothing eat the rest. */
+const PURE = 214;
+/** Levels between the channels of a colour nobody stains with. */
+const SATURATED = 150;
+/** px added around a mark for its smoothed and compressed border. */
+const HALO_PX = 2;
+const MAX_MARKS = 80;
+
+interface Ink extends Component {
+  /** Share of its border where the picture is different by `jump` levels two pixels away. */
+  readonly sharp: number;
+  /** px, area over half the border: about the width of a stroke. */
+  readonly stroke: number;
+}
+
+/** Marks in a panel, as boxes in the pixels of the figure. `offset` is where the panel lies. */
+export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset: Box<'figure'>): Region<'figure'>[] {
+  const jump = panelClass === 'blot' ? 90 : 60;
+  const boxes = (['white', 'black', 'colour'] as const).flatMap((kind) => {
+    const ink = measureInk(panel, kind, jump).filter((mark) => isCandidate(mark, panel));
+    // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
+    const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
+    return marks.filter((mark) => (panelClass !== 'blot' && (isBar(mark) || isArrow(mark))) || isGlyph(mark, marks, panel)).map(({ box }) => box);
+  });
+  return joinNear(boxes.map((box) => grow(box, panel))).slice(0, MAX_MARKS)
+    .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));
+}
+
+type Kind = 'white' | 'black' | 'colour';
+
+function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
+  const { width, height, data } = panel;
+  const mask = new Uint8Array(width * height);
+  for (let i = 0, j = 0; i < mask.length; i++, j += 3) mask[i] = isInk(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0, kind) ? 1 : 0;
+  const { labels, components } = connectedComponents(image(width, height, 1, mask));
+  const border = new Uint32Array(components.length + 1);
+  const sharp = new Uint32Array(components.length + 1);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const label = labels[i] ?? 0;
+      if (!label) continue;
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+        const [u, v] = [x + dx, y + dy];
+        if (u < 0 || v < 0 || u >= width || v >= height || labels[v * width + u] === label) continue;
+        border[label] = (border[label] ?? 0) + 1;
+        const [u2, v2] = [Math.min(width - 1, Math.max(0, u + dx)), Math.min(height - 1, Math.max(0, v + dy))];
+        if (difference(data, i * 3, (v2 * width + u2) * 3) >= jump) sharp[label] = (sharp[label] ?? 0) + 1;
+      }
+    }
+  }
+  return components.map((component) => {
+    const around = Math.max(1, border[component.label] ?? 1);
+    return { ...component, sharp: (sharp[component.label] ?? 0) / around, stroke: (2 * component.area) / around };
+  });
+}
+
+function isInk(r: number, g: number, b: number, kind: Kind): boolean {
+  const low = Math.min(r, g, b);
+  const high = Math.max(r, g, b);
+  if (kind === 'white') return low >= PURE;
+  if (kind === 'black') return high <= 255 - PURE;
+  return high - low >= SATURATED && high >= 180;
+}
+
+function difference(data: Uint8Array, i: number, j: number): number {
+  return Math.max(Math.abs((data[i] ?? 0) - (data[j] ?? 0)), Math.abs((data[i + 1] ?? 0) - (data[j + 1] ?? 0)), Math.abs((data[i + 2] ?? 0) - (data[j + 2] ?? 0)));
+}
+
+function isCandidate({ area, box, sharp }: Ink, { width, height }: RgbImage): boolean {
+  return area >= 6 && area <= 0.04 * width * height && box.width <= 0.7 * width && box.height <= 0.4 * height && sharp >= 0.65;
+}
+
+/** A straight, filled bar at least 10 px long. */
+function isBar({ area, box, sharp }: Ink): boolean {
+  const [long, short] = [Math.max(box.width, box.height), Math.min(box.width, box.height)];
+  return long >= 10 && long >= 3 * short && area >= 0.75 * box.width * box.height && sharp >= 0.65;
+}
+
+/** A solid mark with sharp edges all round; a clipped nucleus fades out over several pixels. */
+function isArrow({ area, sharp, box }: Ink): boolean {
+  return area >= 30 && sharp >= 0.9 && Math.min(box.width, box.height) >= 5;
+}
+
+/** A letter beside other letters, or alone near a corner. */
+function isGlyph(mark: Ink, marks: readonly Ink[], { width, height }: RgbImage): boolean {
+  const { box, area, stroke } = mark;
+  if (box.height < 5 || box.height > 0.25 * height || box.width > 3 * box.height || stroke > 0.45 * box.height + 1) return false;
+  if (marks.some((other) => other !== mark && isBeside(box, other.box))) return true;
+  const fromSide = Math.min(box.x, width - box.x - box.width);
+  const fromTop = Math.min(box.y, height - box.y - box.height);
+  return box.height >= 7 && area >= 15 && fromSide < 0.12 * width && fromTop < 0.12 * height && mark.sharp >= 0.75;
+}
+
+function isBeside(a: Box, b: Box): boolean {
+  const taller = Math.max(a.height, b.height);
+  if (Math.min(a.height, b.height) < 0.5 * taller) return false;
+  const gap = Math.max(a.x, b.x) - Math.min(a.x + a.width, b.x + b.width);
+  const bottoms = Math.abs(a.y + a.height - b.y - b.height);
+  return gap >= -1 && gap <= 0.8 * taller && bottoms <= 0.35 * taller;
+}
+
+function grow({ x, y, width, height }: Box, within: RgbImage): Box {
+  const [left, top] = [Math.max(0, x - HALO_PX), Math.max(0, y - HALO_PX)];
+  return {
+    x: left, y: top,
+    width: Math.min(within.width, x + width + HALO_PX) - left, height: Math.min(within.height, y + height + HALO_PX) - top,
+  };
+}
+
+/** Boxes that touch become one. */
+function joinNear(boxes: readonly Box[]): Box[] {
+  const joined: Box[] = [];
+  for (const box of boxes.toSorted((a, b) => a.x - b.x)) {
+    const at = joined.findIndex((other) => overlap(other, box) > 0);
+    const other = joined[at];
+    if (other) joined[at] = union(other, box);
+    else joined.push(box);
+  }
+  return joined.length < boxes.length ? joinNear(joined) : joined;
+}
