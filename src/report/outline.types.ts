@@ -22,6 +22,8 @@ export interface Section {
   /** Target of links. */
   readonly anchor: string;
   readonly blocks: readonly Block[];
+  /** So many of the first blocks should share one page. */
+  readonly together?: number;
 }
 
 export type Block =
@@ -50,7 +52,12 @@ export interface TextBlock {
 export interface NoticeBlock { readonly type: 'notice'; readonly title: string; readonly paragraphs: readonly string[] }
 
 /** Label and value, line by line. */
-export interface FactsBlock { readonly type: 'facts'; readonly rows: readonly Fact[] }
+export interface FactsBlock {
+  readonly type: 'facts';
+  readonly rows: readonly Fact[];
+  /** With labels as wide as those in columns. */
+  readonly narrow?: boolean;
+}
 export interface Fact { readonly label: string; readonly value: string; readonly url?: string }
 
 export interface Column {

@@ -20,6 +20,7 @@ export function coverSection(input: ReportInput, words: Wording): Section {
   return {
     kind: 'cover', title: say('report.title'), anchor: 'cover',
     blocks: [
+      { type: 'text', text: 'Touchstone', quiet: true },
       { type: 'title', level: 0, text: say('report.title') },
       { type: 'text', text: shorten(input.name, 300) },
       { type: 'notice', title: say('cover.disclaimerTitle'), paragraphs: words.list('cover.disclaimer') },

@@ -13,24 +13,29 @@ export function decisionBlocks({ history }: ReportFinding, words: Wording): Bloc
   const title: Block = { type: 'title', level: 2, text: say('decision.title') };
   if (!last) return [title, { type: 'text', text: say('decision.open'), quiet: true }];
   const earlier = history.slice(0, -1).toReversed().slice(0, MOST_EARLIER);
-  return [title, {
-    type: 'facts',
-    rows: [
-      ...factsOf(last, words),
-      ...(earlier.length > 0 ? [{ label: say('decision.earlier'), value: earlier.map((decision) => lineOf(decision, words)).join('\n') }] : []),
-    ],
-  }];
+  const rest = [
+    ...(last.note ? [{ label: say('decision.note'), value: last.note }] : []),
+    ...(earlier.length > 0 ? [{ label: say('decision.earlier'), value: earlier.map((decision) => lineOf(decision, words)).join('\n') }] : []),
+  ];
+  return [
+    title,
+    { type: 'columns', left: [{ type: 'facts', rows: verdictFacts(last, words) }], right: [{ type: 'facts', rows: reviewFacts(last, words) }] },
+    ...(rest.length > 0 ? [{ type: 'facts', rows: rest, narrow: true } as const] : []),
+  ];
 }
 
-function factsOf(decision: Decision, words: Wording): Fact[] {
-  const { say } = words;
+function verdictFacts({ verdict, reason, level }: Decision, { say }: Wording): Fact[] {
   return [
-    { label: say('decision.verdict'), value: say(`decision.${decision.verdict}`) },
-    ...(decision.reason ? [{ label: say('decision.reason'), value: say(`decision.reasons.${decision.reason}`) }] : []),
-    ...(decision.level ? [{ label: say('decision.level'), value: say('decision.levelValue', { level: decision.level }) }] : []),
-    { label: say('decision.reviewer'), value: decision.who },
-    { label: say('decision.date'), value: words.date(decision.when) },
-    ...(decision.note ? [{ label: say('decision.note'), value: decision.note }] : []),
+    { label: say('decision.verdict'), value: say(`decision.${verdict}`) },
+    ...(reason ? [{ label: say('decision.reason'), value: say(`decision.reasons.${reason}`) }] : []),
+    ...(level ? [{ label: say('decision.level'), value: say('decision.levelValue', { level }) }] : []),
+  ];
+}
+
+function reviewFacts({ who, when }: Decision, words: Wording): Fact[] {
+  return [
+    { label: words.say('decision.reviewer'), value: who },
+    { label: words.say('decision.date'), value: words.date(when) },
   ];
 }
 

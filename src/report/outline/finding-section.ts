@@ -23,25 +23,38 @@ export function findingSection(finding: ReportFinding, evidence: Evidence, words
     .filter((shot) => shot !== undefined)
     .map((shot): Shot => ({ ...shot, caption: captionOf(finding, shot, words) }));
   const pair = shots.slice(0, 2);
+  const main: Block[] = [
+    titleBlock(finding, words),
+    ...contextBlocks(finding, words),
+    ...(pair.length > 0 ? [pairBlock(pair, words)] : []),
+    { type: 'gallery', columns: 4, height: 112, cells: smallPictures(finding, pair, evidence, words) },
+    { type: 'columns', left: transformBlocks(finding, words), right: measureBlocks(finding, words) },
+    ...decisionBlocks(finding, words),
+  ];
   return {
-    kind: 'finding', title: `${say('finding.title', { number: finding.number })} · ${say(`kind.${finding.kind}`)}`, anchor: `finding-${finding.number}`,
-    blocks: [
-      {
-        type: 'finding-title',
-        title: say('finding.title', { number: finding.number }),
-        kind: say('finding.kind', { kind: say(`kind.${finding.kind}`), means: say(`kindMeans.${finding.kind}`) }),
-        score: finding.score, band: bandOf(finding.score),
-        scoreText: say('finding.score', { score: words.score(finding.score) }),
-        bandText: say('finding.band', { band: say(`band.${bandOf(finding.score)}`) }),
-      },
-      ...(pair.length > 0 ? [pairBlock(pair, words)] : []),
-      { type: 'gallery', columns: 4, height: 132, cells: smallPictures(finding, pair, evidence, words) },
-      { type: 'columns', left: transformBlocks(finding, words), right: measureBlocks(finding, words) },
-      ...decisionBlocks(finding, words),
-      ...otherSides(finding, shots.slice(2), evidence, words),
-      ...linkTable(finding, words),
-    ],
+    kind: 'finding', title: `${say('finding.title', { number: finding.number })} · ${say(`kind.${finding.kind}`)}`,
+    anchor: `finding-${finding.number}`, together: main.length,
+    blocks: [...main, ...otherSides(finding, shots.slice(2), evidence, words), ...linkTable(finding, words)],
   };
+}
+
+function titleBlock({ number, kind, score }: ReportFinding, words: Wording): Block {
+  const { say } = words;
+  const band = bandOf(score);
+  return {
+    type: 'finding-title',
+    title: say('finding.title', { number }),
+    kind: say('finding.kind', { kind: say(`kind.${kind}`), means: say(`kindMeans.${kind}`) }),
+    score, band,
+    scoreText: say('finding.score', { score: words.score(score) }),
+    bandText: say('finding.band', { band: say(`band.${band}`) }),
+  };
+}
+
+/** Why the score is lowered although the pixels agree. */
+function contextBlocks({ context }: ReportFinding, { say }: Wording): Block[] {
+  if (!context) return [];
+  return [{ type: 'notice', title: say('finding.context', { name: say(`context.${context}.name`) }), paragraphs: [say(`context.${context}.means`)] }];
 }
 
 function captionOf(finding: ReportFinding, { side, label, figure }: Shot, words: Wording): string[] {
@@ -77,12 +90,7 @@ function transformBlocks(finding: ReportFinding, words: Wording): Block[] {
     { label: say('finding.detector'), value: say('finding.detectorVersion', { name: finding.detector, version: finding.version }) },
     { label: say('finding.id'), value: finding.id },
   ];
-  const { context } = finding;
-  return [
-    { type: 'title', level: 2, text: say('finding.transform') },
-    { type: 'facts', rows },
-    ...(context ? [{ type: 'notice', title: `${say('finding.context')}: ${say(`context.${context}.name`)}`, paragraphs: [say(`context.${context}.means`)] } as const] : []),
-  ];
+  return [{ type: 'title', level: 2, text: say('finding.transform') }, { type: 'facts', rows }];
 }
 
 /** Row by row; shifts in px, the rest as pure numbers. */
@@ -111,10 +119,11 @@ function otherSides(finding: ReportFinding, shots: readonly Shot[], evidence: Ev
   if (shots.length === 0) return [];
   const crops = shots.map((shot): CropCell => ({ type: 'crop', shot, caption: shot.caption }));
   const more = finding.sides.length - MOST_SIDES;
+  const columns = Math.min(6, Math.max(4, shots.length));
   return [
     { type: 'title', level: 2, text: words.say('finding.others') },
-    { type: 'gallery', columns: 6, height: 78, cells: crops },
-    { type: 'gallery', columns: 6, height: 96, cells: placeCells(finding, shots, evidence, words) },
+    { type: 'gallery', columns, height: 96, cells: crops },
+    { type: 'gallery', columns, height: 112, cells: placeCells(finding, shots, evidence, words) },
     ...(more > 0 ? [{ type: 'text', text: words.say('finding.othersMore', { count: more }) } as const] : []),
   ];
 }

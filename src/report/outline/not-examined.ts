@@ -104,7 +104,7 @@ function noteText(note: string, { sayIfKnown }: Wording): string {
 function notSought({ soughtKinds }: ReportInput, { say }: Wording): Block[] {
   const others = FINDING_KINDS.filter((kind) => !soughtKinds.includes(kind));
   if (others.length === 0) return [];
-  const kinds = others.map((kind) => say(`kind.${kind}`).toLowerCase()).join(', ');
+  const kinds = others.map((kind) => say(`sought.${kind}`)).join(', ');
   return [
     { type: 'title', level: 2, text: say('notExamined.notSought') },
     { type: 'text', text: say('notExamined.notSoughtLine', { kinds }) },

@@ -95,7 +95,7 @@ function findingTable(findings: readonly ReportFinding[], words: Wording): Block
 function whereOf({ sides }: ReportFinding, words: Wording): string {
   const more = sides.length - 2;
   const places = [...new Set(sides.slice(0, 2).map((side) => words.side(side)))];
-  return [...places, ...(more > 0 ? [words.say('summary.alsoAt', { count: more })] : [])].join('; ');
+  return [...places, ...(more > 0 ? [words.say('summary.alsoAt', { count: more })] : [])].join('\n');
 }
 
 function decisionOf({ history }: ReportFinding, { say }: Wording): string {

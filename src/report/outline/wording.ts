@@ -68,10 +68,7 @@ function motionWords(matrix: Matrix, measures: Readonly<Record<string, Measure>>
     Math.abs(scale - 1) < NOTICEABLE.scale ? '' : say('motion.scaled', { factor: number(scale, 2) }),
     Math.abs(matrix[6] / w) + Math.abs(matrix[7] / w) > NOTICEABLE.perspective ? say('motion.perspective') : '',
   ].filter((part) => part !== '');
-  if (parts.length === 0) parts.push(say('motion.none'));
+  if (parts.length === 0) parts.push(say('motion.none'), say('motion.shifted', { x: number(matrix[2] / w), y: number(matrix[5] / w) }));
   if (Math.abs(contrast - 1) >= NOTICEABLE.contrast) parts.push(say('motion.contrast', { factor: number(contrast, 2) }));
-  if (parts.length <= 2 && angle < NOTICEABLE.angle && !mirrored) {
-    parts.push(say('motion.shifted', { x: number(matrix[2] / w), y: number(matrix[5] / w) }));
-  }
   return parts.join(', ');
 }

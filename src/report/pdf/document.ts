@@ -27,3 +27,9 @@ export function hasGlyph(doc: PdfDocument, font: string, codePoint: number): boo
   const { _font: opened } = doc.font(font) as unknown as { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } };
   return opened.font.hasGlyphForCodePoint(codePoint);
 }
+
+/** A document that draws nothing: every call gives it back. For measuring. */
+export function silentDocument(): PdfDocument {
+  const silent: object = new Proxy({}, { get: () => () => silent });
+  return silent as PdfDocument;
+}

@@ -17,6 +17,7 @@ const MOST_COLUMNS = 6;
 export function drawGallery(sheet: Sheet, { columns: least, height, cells }: GalleryBlock, album: Album, { x, width }: Span): void {
   const wanted = cells.reduce((sum, cell) => sum + spanOf(cell), 0);
   const columns = wanted <= MOST_COLUMNS ? Math.max(least, wanted) : least;
+  if (cells.length > 0) sheet.y += 4;
   const unit = (width - GAP * (columns - 1)) / columns;
   for (const row of rowsOf(cells, columns)) {
     ensureRoom(sheet, height + CAPTION);

@@ -8,15 +8,21 @@ import type { Span } from './text-blocks.ts';
 
 const GAP = 15;
 /** pt. */
-const MOST_HEIGHT = 195;
+export const PAIR_HEIGHT = { most: 195, least: 110 } as const;
 /** pt per px: tiny regions are not blown up further. */
 const MOST_ENLARGED = 4;
 const PT_PER_CM = 72 / 2.54;
 
-export function drawPair(sheet: Sheet, { shots, scaleText }: PairBlock, album: Album, { x, width }: Span, language: string): void {
+export interface PairOptions {
+  readonly language: string;
+  /** pt. */
+  readonly mostHeight: number;
+}
+
+export function drawPair(sheet: Sheet, { shots, scaleText }: PairBlock, album: Album, { x, width }: Span, { language, mostHeight }: PairOptions): void {
   const cell = (width - GAP * (shots.length - 1)) / shots.length;
-  const k = commonScale(shots, cell);
-  const height = Math.max(...shots.map(({ box, scale }) => (box.height * k) / scale));
+  const k = commonScale(shots, cell, mostHeight);
+  const height = tallest(shots, k);
   ensureRoom(sheet, height + 60);
   for (const [i, shot] of shots.entries()) {
     drawShot(sheet, shot, album.shot(shot), { x: x + i * (cell + GAP), y: sheet.y, k: k / shot.scale });
@@ -29,9 +35,19 @@ export function drawPair(sheet: Sheet, { shots, scaleText }: PairBlock, album: A
   sheet.y += sheet.type.draw(sheet.type.lines(text, style, width), style, { x, y: sheet.y + 2 }) + 10;
 }
 
+/** pt: what the crops take when nothing presses. */
+export function pairHeight({ shots }: PairBlock, { width }: Span): number {
+  const cell = (width - GAP * (shots.length - 1)) / shots.length;
+  return tallest(shots, commonScale(shots, cell, PAIR_HEIGHT.most));
+}
+
+function tallest(shots: readonly Shot[], k: number): number {
+  return Math.max(...shots.map(({ box, scale }) => (box.height * k) / scale));
+}
+
 /** pt per pixel of the first shot, so that every crop fits its cell. */
-function commonScale(shots: readonly Shot[], cell: number): number {
-  const fits = shots.flatMap(({ box, scale }) => [(cell * scale) / box.width, (MOST_HEIGHT * scale) / box.height]);
+function commonScale(shots: readonly Shot[], cell: number, mostHeight: number): number {
+  const fits = shots.flatMap(({ box, scale }) => [(cell * scale) / box.width, (mostHeight * scale) / box.height]);
   return Math.min(MOST_ENLARGED, ...fits);
 }
 

@@ -6,13 +6,17 @@ import type { Typesetter } from './typeset.ts';
 /** pt. */
 export const PAPER = { width: 595.28, height: 841.89, left: 54, right: 54, top: 64, bottom: 58 } as const;
 export const CONTENT_WIDTH = PAPER.width - PAPER.left - PAPER.right;
-const FLOOR = PAPER.height - PAPER.bottom;
+/** pt, between two columns of blocks. */
+export const COLUMN_GAP = 20;
+export const FLOOR = PAPER.height - PAPER.bottom;
 
 export interface Sheet {
   readonly doc: PdfDocument;
   readonly type: Typesetter;
   /** Shown where a picture cannot be had. */
   readonly unavailable: string;
+  /** Lowest edge blocks may reach, pt; endless where one only measures. */
+  readonly floor: number;
   /** Index of the page drawn on, from 0. */
   page: number;
   /** Top edge of what comes next, pt from the top of the page. */
@@ -38,13 +42,13 @@ export function goTo(sheet: Sheet, { page, y }: Place): void {
   sheet.y = y;
 }
 
-export function roomLeft({ y }: Sheet): number {
-  return FLOOR - y;
+export function roomLeft({ y, floor }: Sheet): number {
+  return floor - y;
 }
 
 /** Turns the page where `height` pt do not fit; gives whether it did. */
 export function ensureRoom(sheet: Sheet, height: number): boolean {
-  if (sheet.y + height <= FLOOR || sheet.y <= PAPER.top) return false;
+  if (sheet.y + height <= sheet.floor || sheet.y <= PAPER.top) return false;
   newPage(sheet);
   return true;
 }

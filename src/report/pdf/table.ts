@@ -28,7 +28,12 @@ function drawBodyRow(sheet: Sheet, columns: readonly Column[], { cells, target }
 }
 
 function set({ type }: Sheet, columns: readonly Column[], cells: readonly string[], style: Style, width: number): readonly (readonly TextLine[])[] {
-  return columns.map((column, i) => type.lines(cells[i] ?? '', style, column.width * width - GAP, MOST_LINES));
+  return columns.map((column, i) => type.lines(cells[i] ?? '', style, inner(columns, i, width), MOST_LINES));
+}
+
+/** Width of the text of column `i`: a gap lies between columns, none after the last. */
+function inner(columns: readonly Column[], i: number, width: number): number {
+  return (columns[i]?.width ?? 0) * width - (i < columns.length - 1 ? GAP : 0);
 }
 
 function heightOf({ type }: Sheet, cells: readonly (readonly TextLine[])[], style: Style): number {
@@ -41,7 +46,7 @@ function drawRow(sheet: Sheet, columns: readonly Column[], cells: readonly (read
   const height = heightOf(sheet, cells, style);
   let left = x;
   for (const [i, { width: share, align }] of columns.entries()) {
-    const at = { x: left, y: sheet.y + PAD, width: share * width - GAP, ...(align === undefined ? {} : { align }) };
+    const at = { x: left, y: sheet.y + PAD, width: inner(columns, i, width), ...(align === undefined ? {} : { align }) };
     type.draw(cells[i] ?? [], { ...style, colour: i === 0 ? lead : style.colour }, at);
     left += share * width;
   }

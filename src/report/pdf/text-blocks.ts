@@ -1,6 +1,6 @@
 /** Titles, paragraphs, notices and facts. */
 import type { FactsBlock, FindingTitleBlock, NoticeBlock, TextBlock, TitleBlock } from '../outline.types.ts';
-import { ensureRoom, type Sheet } from './sheet.ts';
+import { COLUMN_GAP, CONTENT_WIDTH, ensureRoom, type Sheet } from './sheet.ts';
 import { BAND_COLOURS, BODY, GREY, HAIRLINE, LABEL, LINK, TITLES, WASH } from './styles.ts';
 
 /** Where a block may draw, pt. */
@@ -12,7 +12,7 @@ export function drawTitle(sheet: Sheet, { level, text }: TitleBlock, { x, width 
   ensureRoom(sheet, sheet.type.heightOf(lines, style) + 48);
   sheet.y += level === 2 ? 10 : 0;
   sheet.y += sheet.type.draw(lines, style, { x, y: sheet.y });
-  sheet.y += level === 2 ? 3 : 8;
+  sheet.y += level === 2 ? 4 : 8;
 }
 
 export function drawFindingTitle(sheet: Sheet, { title, kind, score, band, scoreText, bandText }: FindingTitleBlock, { x, width }: Span): void {
@@ -59,9 +59,12 @@ export function drawNotice(sheet: Sheet, { title, paragraphs }: NoticeBlock, { x
   sheet.y += height + 8;
 }
 
-export function drawFacts(sheet: Sheet, { rows }: FactsBlock, { x, width }: Span): void {
+/** pt: the label in half the width of a page. */
+const NARROW = ((CONTENT_WIDTH - COLUMN_GAP) / 2) * 0.36;
+
+export function drawFacts(sheet: Sheet, { rows, narrow = false }: FactsBlock, { x, width }: Span): void {
   const { doc, type } = sheet;
-  const labelWidth = Math.min(130, width * 0.36);
+  const labelWidth = narrow ? NARROW : Math.min(124, width * 0.36);
   const gap = 10;
   const valueWidth = width - labelWidth - gap;
   for (const { label, value, url } of rows) {
