@@ -1,0 +1,46 @@
+/** Band-pass views of a panel in which every place weighs the same, however bright or strong its detail. */
+import { image, type LumaImage, type MaskImage } from '../../core/image.ts';
+import { blurred } from '../../imaging/kernels/sift.ts';
+
+/** px, inner σ of each difference of Gaussians; the outer one is twice as wide. */
+export const BAND_SIGMAS = [0.7, 1.4, 2.8] as const;
+/** Grey levels of band-pass detail that count as nothing: 8-bit rounding leaves about this much. */
+const FLOOR = [0.45, 0.3, 0.25] as const;
+/** px, masks are widened by this before detail near them is trusted. */
+const MASK_MARGIN = 3;
+
+/** All arrays have width × height entries. */
+export interface Bands {
+  readonly width: number;
+  readonly height: number;
+  /** Detail divided by its local root mean square; about unit variance where there is detail, 0 where there is none. */
+  readonly planes: readonly Float32Array[];
+  /** Local standard deviation of the luma, grey levels, Gaussian window of σ = 3 px. */
+  readonly contrast: Float32Array;
+  /** Non-zero under or near the panel's mask. */
+  readonly masked: Uint8Array;
+}
+
+export function bandsOf(luma: LumaImage, mask: MaskImage): Bands {
+  const { width, height } = luma;
+  const masked = widened(mask, MASK_MARGIN);
+  const planes = BAND_SIGMAS.map((sigma, k) => {
+    const outer = blurred(luma, 2 * sigma);
+    const detail = blurred(luma, sigma).map((value, i) => (masked[i] ? 0 : value - (outer[i] ?? 0)));
+    const energy = blurred({ width, height, data: detail.map((value) => value * value) }, 4 * sigma);
+    const floor2 = (FLOOR[k] ?? 0) ** 2;
+    return detail.map((value, i) => value / Math.sqrt((energy[i] ?? 0) + floor2));
+  });
+  const mean = blurred(luma, 3);
+  const square = blurred({ width, height, data: luma.data.map((value) => value * value) }, 3);
+  return { width, height, planes, masked, contrast: square.map((value, i) => Math.sqrt(Math.max(0, value - (mean[i] ?? 0) ** 2))) };
+}
+
+/** The mask grown by a square of the given half-side. */
+function widened({ width, height, data }: MaskImage, margin: number): Uint8Array {
+  const out = new Uint8Array(width * height);
+  if (!data.some((value) => value !== 0)) return out;
+  const { data: near } = image(width, height, 1, blurred({ width, height, data: Float32Array.from(data, (value) => (value ? 1 : 0)) }, margin / 2));
+  for (let i = 0; i < out.length; i++) out[i] = (near[i] ?? 0) > 0.01 ? 1 : 0;
+  return out;
+}

@@ -1,0 +1,74 @@
+/** Every clone a panel may hold, with its evidence, before it is judged. */
+import type { Random } from '../../core/random.ts';
+import type { PanelInput } from '../detector.ts';
+import { bandsOf, type Bands } from './bands.ts';
+import { denseField } from './dense-field.ts';
+import { evidenceOf, type CloneEvidence } from './evidence.ts';
+import { growClone, pointsOf, type Clone } from './grow.ts';
+import { denseHypotheses, merged, type CloneHypothesis } from './hypotheses.ts';
+import { keypointHypotheses } from './keypoint-hypotheses.ts';
+import { mapX, mapY } from './similarity.ts';
+
+export interface Candidate {
+  readonly route: CloneHypothesis['route'];
+  readonly inliers: number;
+  readonly clone: Clone;
+  readonly evidence: CloneEvidence;
+}
+
+export interface SearchParams {
+  readonly discRadiusPx: number;
+  readonly minShiftPx: number;
+  readonly sweeps: number;
+  readonly maxHypotheses: number;
+  readonly keypointRounds: number;
+  /** Grey levels of local standard deviation. */
+  readonly minContrast: number;
+  readonly minAreaPx: number;
+}
+
+export function findCandidates({ luma, mask, keypoints }: Pick<PanelInput, 'luma' | 'mask' | 'keypoints'>, params: SearchParams, random: Random): Candidate[] {
+  const bands = bandsOf(luma, mask);
+  const textured = bands.contrast.map((sd, i) => (sd >= params.minContrast && !bands.masked[i] ? 1 : 0));
+  const field = denseField(luma, Uint8Array.from(textured), { discRadius: params.discRadiusPx, minShift: params.minShiftPx, sweeps: params.sweeps }, random.fork('dense'));
+  const sparse = keypointHypotheses(keypoints, { width: luma.width, minShift: params.minShiftPx, rounds: params.keypointRounds });
+  const dense = field ? denseHypotheses(field, params.maxHypotheses) : [];
+  return proven(bands, [...merged(sparse, params.maxHypotheses), ...dense], params);
+}
+
+/** Hypotheses that stand on pixels; one that retells a clone already found is dropped. */
+function proven(bands: Bands, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
+  const found: Candidate[] = [];
+  for (const { route, similarity, inliers, seeds } of hypotheses) {
+    const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
+    if (!clone) continue;
+    const evidence = evidenceOf(bands, clone);
+    if (evidence.area < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
+    found.push({ route, inliers, clone, evidence });
+  }
+  return found;
+}
+
+/** px, offsets at which a matched keypoint stands for its surroundings. */
+const AROUND = [-6, -3, 0, 3, 6] as const;
+
+function aroundPoints(seeds: CloneHypothesis['seeds']): (readonly [number, number])[] {
+  return seeds.flatMap(([x, y]) => AROUND.flatMap((dy) => AROUND.map((dx) => [x + dx, y + dy] as const)));
+}
+
+/** Most of `b` is carried by `a`, either way round. */
+function retells(a: Clone, b: Clone): boolean {
+  const points = pointsOf(b.region, b.agreement.window);
+  let [same, back] = [0, 0];
+  for (const [x, y] of points) {
+    const [u, v] = [mapX(b.similarity, x, y), mapY(b.similarity, x, y)];
+    if (holds(a, x, y) && Math.hypot(mapX(a.similarity, x, y) - u, mapY(a.similarity, x, y) - v) < 4) same++;
+    if (holds(a, u, v) && Math.hypot(mapX(a.similarity, u, v) - x, mapY(a.similarity, u, v) - y) < 4) back++;
+  }
+  return Math.max(same, back) > 0.5 * points.length;
+}
+
+function holds({ region, agreement: { window } }: Clone, x: number, y: number): boolean {
+  const [i, j] = [Math.floor(x) - window.x, Math.floor(y) - window.y];
+  return i >= 0 && j >= 0 && i < window.width && j < window.height && region[j * window.width + i] !== 0;
+}

@@ -1,0 +1,71 @@
+/**
+ * Copy–move: a region cloned within one panel. Two routes guess, pixels decide.
+ *
+ * Sees copies that were turned, mirrored, rescaled by 0.5–2 (with keypoints; without, by about 10 %) or changed in tone.
+ * Blind to copies without detail of their own: flat or saturated places, and less than about 200 px² of texture.
+ * Sources: Cozzolino, Poggi, Verdoliva, IEEE TIFS 10(11), 2015, doi:10.1109/TIFS.2015.2455334 (dense field);
+ * Amerini et al., IEEE TIFS 6(3), 2011, doi:10.1109/TIFS.2011.2129512 (keypoints).
+ */
+import { definePanelDetector, type Detection } from '../detector.ts';
+import { motionOf, type Point } from '../../core/geometry.ts';
+import { findCandidates, type Candidate } from './candidates.ts';
+import { outlineOf } from './outline.ts';
+import { PARAMS } from './params.ts';
+import { scoreOf } from './score.ts';
+import { mapX, mapY, toMatrix } from './similarity.ts';
+
+/** px; a shorter side leaves no room for two places. */
+const LEAST_SIDE = 40;
+/** Detections below are noise to a reader. */
+const LEAST_SCORE = 0.05;
+const MOST_MATCHES = 60;
+
+export default definePanelDetector({
+  name: 'copy-move', version: 1, finds: ['copy-move'], params: PARAMS,
+
+  detect(panel, params, { random }) {
+    const { width, height } = panel.luma;
+    if (Math.min(width, height) < LEAST_SIDE) return { abstain: 'too-small' };
+    return findCandidates(panel, params, random)
+      .map((candidate) => toDetection(candidate, { width, height }))
+      .filter(({ score, sides }) => score >= LEAST_SCORE && sides.every(({ region }) => region.polygon.length > 2))
+      .sort((a, b) => b.score - a.score);
+  },
+});
+
+function toDetection(candidate: Candidate, { width, height }: { readonly width: number; readonly height: number }): Detection {
+  const { clone: { similarity, region, agreement: { window } }, evidence, route, inliers } = candidate;
+  const transform = toMatrix(similarity);
+  const { rotation, mirrored } = motionOf(transform);
+  const clip = ({ x, y }: Point): Point => ({ x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) });
+  const source = outlineOf(region, window.width, window.height).map(({ x, y }) => ({ x: x + window.x, y: y + window.y }));
+  const copy = source.map(({ x, y }) => clip({ x: mapX(similarity, x, y), y: mapY(similarity, x, y) }));
+  return {
+    kind: 'copy-move', score: scoreOf(candidate), transform,
+    sides: [{ panel: 0, region: { polygon: source } }, { panel: 0, region: { polygon: copy } }],
+    matches: matchesOf(candidate),
+    measures: {
+      inliers: { value: inliers, unit: '1' },
+      area: { value: evidence.area, unit: 'px²' },
+      zncc: { value: evidence.correlation, unit: '1' },
+      fineDetail: { value: evidence.bands[0] ?? 0, unit: '1' },
+      agreeing: { value: evidence.agreeing, unit: '1' },
+      rotation: { value: rotation, unit: 'deg' },
+      scale: { value: evidence.scale, unit: '1' },
+      mirrored: { value: mirrored ? 1 : 0, unit: '1' },
+      shift: { value: evidence.shift, unit: 'px' },
+      denseRoute: { value: route === 'dense' ? 1 : 0, unit: '1' },
+    },
+  };
+}
+
+/** Proven pixels and where they go, evenly thinned. */
+function matchesOf({ clone: { similarity, proven, agreement: { window } } }: Candidate): Detection['matches'] {
+  const pixels: number[] = [];
+  for (let i = 0; i < proven.length; i++) if (proven[i]) pixels.push(i);
+  const step = Math.max(1, Math.ceil(pixels.length / MOST_MATCHES));
+  return pixels.filter((_, i) => i % step === 0).map((i) => {
+    const [x, y] = [window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5];
+    return [x, y, mapX(similarity, x, y), mapY(similarity, x, y)] as const;
+  });
+}

@@ -1,0 +1,151 @@
+/** The true extent of a clone: everything around the seeds that agrees with its moved self. */
+import type { Box } from '../../core/geometry.ts';
+import { image } from '../../core/image.ts';
+import { connectedComponents } from '../../imaging/components.ts';
+import { agreementIn, boxSum, type Agreement } from './agreement.ts';
+import type { Bands } from './bands.ts';
+import { refine } from './refine.ts';
+import { mapX, mapY, type Similarity } from './similarity.ts';
+
+export interface Clone {
+  readonly similarity: Similarity;
+  readonly agreement: Agreement;
+  /** window.width × window.height: the source side, small gaps closed. */
+  readonly region: Uint8Array;
+  /** Pixels of it that were compared and agree. */
+  readonly proven: Uint8Array;
+}
+
+/** Local correlation above which a place agrees. */
+const AGREES = 0.5;
+/** px, gaps narrower than twice this are closed, threads thinner than twice `OPEN` cut. */
+const CLOSE = 5;
+const OPEN = 2;
+/** px around the seeds in the first window. */
+const MARGIN = 40;
+const WIDENINGS = 4;
+/** Share of seeds (or of their surroundings) a component must hold to belong to the clone: one seed is enough. */
+const LEAST_AREA = 60;
+
+type Seeds = readonly (readonly [number, number])[];
+
+/** @param seeds px, points of the source side. */
+export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShift: number): Clone | undefined {
+  const weights = bands.planes.map(() => 1);
+  let similarity = refine(planeOf(bands, 1), seeds, start);
+  let window = windowAround(seeds, bands, MARGIN);
+  let clone: Clone | undefined;
+  for (let round = 0; round <= WIDENINGS; round++) {
+    const agreement = agreementIn(bands, window, similarity, { minShift, weights });
+    const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity));
+    if (!proven) return undefined;
+    clone = { similarity, agreement, proven, region: tidied(proven, window) };
+    if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
+    const wider = widened(window, proven, bands);
+    if (!wider && round > 0) break;
+    window = wider ?? window;
+  }
+  return clone;
+}
+
+export function planeOf(bands: Bands, index: number): { width: number; height: number; data: Float32Array } {
+  return { width: bands.width, height: bands.height, data: bands.planes[index] ?? new Float32Array(bands.width * bands.height) };
+}
+
+/** px, centres of the set pixels. */
+export function pointsOf(mask: Uint8Array, window: Box<'panel'>): [number, number][] {
+  const points: [number, number][] = [];
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i]) points.push([window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5]);
+  }
+  return points;
+}
+
+function windowAround(seeds: Seeds, { width, height }: Bands, margin: number): Box<'panel'> {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (const [x, y] of seeds) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
+  }
+  const x = Math.max(0, Math.floor(left - margin));
+  const y = Math.max(0, Math.floor(top - margin));
+  return { x, y, width: Math.min(width, Math.ceil(right + margin)) - x, height: Math.min(height, Math.ceil(bottom + margin)) - y };
+}
+
+/** The window grown on the sides its region touches; `undefined` when it touches none that can move. */
+function widened(window: Box<'panel'>, region: Uint8Array, { width, height }: Bands): Box<'panel'> | undefined {
+  const touches = { left: false, right: false, top: false, bottom: false };
+  for (let i = 0; i < region.length; i++) {
+    if (!region[i]) continue;
+    const [x, y] = [i % window.width, Math.floor(i / window.width)];
+    touches.left ||= x < 3;
+    touches.top ||= y < 3;
+    touches.right ||= x >= window.width - 3;
+    touches.bottom ||= y >= window.height - 3;
+  }
+  const left = touches.left ? Math.max(0, window.x - window.width) : window.x;
+  const top = touches.top ? Math.max(0, window.y - window.height) : window.y;
+  const right = touches.right ? Math.min(width, window.x + 2 * window.width) : window.x + window.width;
+  const bottom = touches.bottom ? Math.min(height, window.y + 2 * window.height) : window.y + window.height;
+  const wider = { x: left, y: top, width: right - left, height: bottom - top };
+  return wider.width === window.width && wider.height === window.height ? undefined : wider;
+}
+
+/**
+ * A mirroring or a half turn carries the copy back onto the source, so both sides agree: only points that move the way the
+ * seeds do are kept.
+ */
+function oneSided(agreement: Agreement, seeds: Seeds, similarity: Similarity): Agreement {
+  const [x, y] = seeds[seeds.length >> 1] ?? [0, 0];
+  const [u, v] = [mapX(similarity, x, y), mapY(similarity, x, y)];
+  if (Math.hypot(mapX(similarity, u, v) - x, mapY(similarity, u, v) - y) > 0.5 * Math.hypot(u - x, v - y)) return agreement;
+  const { window, textured } = agreement;
+  const kept = textured.map((value, i) => {
+    const [px, py] = [window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5];
+    return value && (mapX(similarity, px, py) - px) * (u - x) + (mapY(similarity, px, py) - py) * (v - y) > 0 ? 1 : 0;
+  });
+  return { ...agreement, textured: kept };
+}
+
+/** Agreeing pixels in components that hold a seed. */
+function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement): Uint8Array | undefined {
+  const { width, height } = window;
+  const agrees = correlation.map((value, i) => (textured[i] && value > AGREES ? 1 : 0));
+  const { labels, components } = connectedComponents(image(width, height, 1, Uint8Array.from(agrees)), 4);
+  const wanted = new Set<number>();
+  for (const [x, y] of seeds) {
+    const [i, j] = [Math.floor(x) - window.x, Math.floor(y) - window.y];
+    const label = i >= 0 && j >= 0 && i < width && j < height ? (labels[j * width + i] ?? 0) : 0;
+    if (label && (components[label - 1]?.area ?? 0) >= LEAST_AREA) wanted.add(label);
+  }
+  return wanted.size > 0 ? Uint8Array.from(labels, (label) => (wanted.has(label) ? 1 : 0)) : undefined;
+}
+
+/** Small gaps closed, thin threads cut. */
+function tidied(region: Uint8Array, { width, height }: Box<'panel'>): Uint8Array {
+  const pad = CLOSE + 1;
+  const [w, h] = [width + 2 * pad, height + 2 * pad];
+  let mask = new Float32Array(w * h);
+  for (let i = 0; i < region.length; i++) mask[(Math.floor(i / width) + pad) * w + (i % width) + pad] = region[i] ? 1 : 0;
+  const dilate = (radius: number): void => { mask = boxSum(mask, w, h, radius).map((value) => (value > 0.5 ? 1 : 0)); };
+  const erode = (radius: number): void => { mask = boxSum(mask, w, h, radius).map((value) => (value > (2 * radius + 1) ** 2 - 0.5 ? 1 : 0)); };
+  dilate(CLOSE);
+  erode(CLOSE + OPEN);
+  dilate(OPEN);
+  return Uint8Array.from({ length: width * height }, (_, i) => mask[(Math.floor(i / width) + pad) * w + (i % width) + pad] ?? 0);
+}
+
+/** px, where the middle of the region goes, minus where it is. */
+export function shiftOf({ similarity, region, agreement: { window } }: Clone): { x: number; y: number; dx: number; dy: number } {
+  let [sx, sy, n] = [0, 0, 0];
+  for (let i = 0; i < region.length; i++) {
+    if (!region[i]) continue;
+    sx += window.x + (i % window.width) + 0.5;
+    sy += window.y + Math.floor(i / window.width) + 0.5;
+    n++;
+  }
+  const [x, y] = [sx / Math.max(1, n), sy / Math.max(1, n)];
+  return { x, y, dx: mapX(similarity, x, y) - x, dy: mapY(similarity, x, y) - y };
+}

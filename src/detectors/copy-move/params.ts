@@ -1,0 +1,6 @@
+/** Parameters of the search, with how they were set in the method card. */
+import type { SearchParams } from './candidates.ts';
+
+export const PARAMS = {
+  discRadiusPx: 8, minShiftPx: 18, sweeps: 8, maxHypotheses: 12, keypointRounds: 6, minContrast: 1.2, minAreaPx: 200,
+} as const satisfies SearchParams;
