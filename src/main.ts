@@ -21,8 +21,9 @@ async function serve(): Promise<void> {
   if (config.role !== 'api') await app.work();
   await server.listen({ port: config.port, host: config.host });
   const address = server.addresses()[0];
-  log.info({ port: address?.port, dataDir: config.dataDir }, 'ready');
-  await firstStart(app, config.publicUrl ?? `http://localhost:${address?.port ?? config.port}`);
+  const port = typeof address === 'object' ? address.port : config.port;
+  log.info({ port, dataDir: config.dataDir }, 'ready');
+  await firstStart(app, config.publicUrl ?? `http://localhost:${port}`);
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
