@@ -106,6 +106,19 @@ export type Me = Static<typeof Me>;
 export const KeyView = Type.Object({ api: Type.String(), prefix: Type.String(), createdAt: Type.String(), lastUsedAt: Type.Optional(Type.String()), value: Type.Optional(Type.String()) });
 export type KeyView = Static<typeof KeyView>;
 
+/** One callback with the log of its attempts; `next` says when another one is due. */
+export const CallbackView = Type.Object({
+  id: Type.String(), scanId: Type.String(), url: Type.String(), createdAt: Type.String(),
+  state: Type.Union([Type.Literal('waiting'), Type.Literal('delivered'), Type.Literal('given-up')]),
+  attempts: Type.Array(Type.Object({
+    at: Type.String(), ms: Type.Integer(), status: Type.Optional(Type.Integer()), error: Type.Optional(Type.String()), next: Type.Optional(Type.String()),
+  })),
+});
+export type CallbackView = Static<typeof CallbackView>;
+/** `secret` (`whsec_…`) verifies the `webhook-signature` header of all callbacks of the account. */
+export const CallbackList = Type.Object({ secret: Type.String(), callbacks: Type.Array(CallbackView) });
+export type CallbackList = Static<typeof CallbackList>;
+
 export const Health = Type.Object({ status: Type.Literal('ready'), version: Type.String(), engine: Type.String(), database: Type.String(), workers: Type.Integer() });
 
 /*
@@ -129,5 +142,7 @@ export const Health = Type.Object({ status: Type.Literal('ready'), version: Type
  *   GET    /native/v1/scans/:ref/report.pdf?minScore=&lang=   PDF
  *   GET    /native/v1/keys                         {keys: KeyView[]}
  *   POST   /native/v1/keys/:api                    201 KeyView with value (invalidates the old one)    DELETE: 204
+ *   GET    /native/v1/callbacks                    CallbackList, newest first
+ *   POST   /native/v1/callbacks/:id/replay         202, sends it again
  * Mutations by cookie carry the header `X-CSRF-Token: <Me.csrf>`. Errors: Problem with the HTTP status.
  */

@@ -1,0 +1,21 @@
+/** The native API, `/native/v1`. */
+import { provokeFault, refuseInMaintenance } from '../maintenance.ts';
+import type { Routes } from '../services.ts';
+import { callbacks } from './callbacks.ts';
+import { decision } from './decision.ts';
+import { events } from './events.ts';
+import { keys } from './keys.ts';
+import { panels } from './panels.ts';
+import { pictures } from './pictures.ts';
+import { result } from './result.ts';
+import { scans } from './scans.ts';
+import { session } from './session.ts';
+
+export const nativeApi: Routes = async (app, services) => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    await refuseInMaintenance(services);
+    provokeFault(request.headers['x-touchstone-fault'], services);
+  });
+  for (const routes of [session, scans, events, result, decision, panels, pictures, keys, callbacks]) await app.register(routes, services);
+};

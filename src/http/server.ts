@@ -1,0 +1,74 @@
+/** The HTTP server: one port for the web application, the native API and the dialects. */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { imagetwin } from './dialects/imagetwin/plugin.ts';
+import { describeApi } from './docs.ts';
+import { answerError, noSuchAddress } from './errors.ts';
+import { health } from './health.ts';
+import { nativeApi } from './native/plugin.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import type { HttpServices, Services } from './services.ts';
+import { webPages } from './web-pages.ts';
+
+/** ms for a request to arrive as a whole: a large form over a slow line, but not for ever. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+
+export function buildServer(services: Services): FastifyInstance {
+  const { config, log } = services;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true, // addresses of results are capabilities: we log the route, not the address
+    requestIdLogLabel: 'requestId',
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy ? config.trustProxy.split(',').map((item) => item.trim()) : false,
+    bodyLimit: 2 ** 20,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+  });
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+  const http: HttpServices = { ...services, closing: closing.signal, baseUrl: () => baseUrl(app, services) };
+
+  continueOnlyWhenWanted(app);
+  addSecurityHeaders(app);
+  logRequests(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answerError(noSuchAddress(request), request, reply));
+
+  void app.register(cookie);
+  void app.register(multipart, { throwFileSizeLimit: false });
+  void app.register(describeApi, http);
+  void app.register(health, http);
+  void app.register(nativeApi, { ...http, prefix: '/native/v1' });
+  void app.register(imagetwin, { ...http, prefix: '/v1' });
+  void app.register(webPages, http);
+  return app;
+}
+
+/** `Expect: 100-continue` is answered only when the body is about to be read, after hooks had their chance to refuse it. */
+function continueOnlyWhenWanted(app: FastifyInstance): void {
+  app.server.on('checkContinue', (request, response) => {
+    app.server.emit('request', request, response);
+  });
+  app.addHook('preParsing', async (request, reply) => {
+    if (/^100-continue$/i.test(request.headers.expect ?? '')) reply.raw.writeContinue();
+  });
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request completed');
+  });
+}
+
+function baseUrl(app: FastifyInstance, { config }: Services): string {
+  if (config.publicUrl) return config.publicUrl.replace(/\/+$/, '');
+  const address = app.server.address() as AddressInfo | string | null;
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return `http://localhost:${port}`;
+}
