@@ -38,7 +38,7 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconLanguage size={18} stroke={1.6} />} aria-label={`${t('shell.language')}: ${LANGUAGES[current]}`}>{current.toUpperCase()}</Button>
+        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconLanguage size={18} stroke={1.6} />} ><span className="visually-hidden">{t('shell.language')}: </span>{current.toUpperCase()}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {(Object.keys(LANGUAGES)).filter(isLanguage).map((language) => (
@@ -76,7 +76,7 @@ function UserMenu({ name }: { readonly name: string }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconUser size={18} stroke={1.6} />} aria-label={t('shell.user', { name })}><span className={css.user}>{name}</span></Button>
+        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconUser size={18} stroke={1.6} />} ><span className="visually-hidden">{t('shell.user')}: </span><span className={css.user}>{name}</span></Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component={Link} to="/account">{t('shell.account')}</Menu.Item>

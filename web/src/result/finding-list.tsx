@@ -17,7 +17,6 @@ interface Props {
   readonly findings: readonly FindingView[];
   readonly hidden: number;
   readonly chosen: string | undefined;
-  sentenceOf(finding: FindingView): string;
   onChoose(finding: FindingView): void;
   onOpen(finding: FindingView): void;
   readonly onConfirm: ((finding: FindingView) => void) | undefined;
@@ -39,7 +38,7 @@ export function FindingList(props: Props) {
   );
 }
 
-function Row({ result, finding, chosen, sentenceOf, onChoose, onOpen, onConfirm, onDecide }: Props & { readonly finding: FindingView }) {
+function Row({ result, finding, chosen, onChoose, onOpen, onConfirm, onDecide }: Props & { readonly finding: FindingView }) {
   const { t, i18n } = useTranslation();
   const isChosen = finding.id === chosen;
   const row = useRef<HTMLLIElement>(null);
@@ -50,7 +49,7 @@ function Row({ result, finding, chosen, sentenceOf, onChoose, onOpen, onConfirm,
 
   return (
     <li ref={row} className={css.row} data-chosen={isChosen} data-dismissed={isDismissed(finding)}>
-      <button type="button" className={css.main} aria-current={isChosen} aria-label={`${finding.number}. ${sentenceOf(finding)}`} onClick={() => onChoose(finding)} onDoubleClick={() => onOpen(finding)}>
+      <button type="button" className={css.main} aria-current={isChosen} onClick={() => onChoose(finding)} onDoubleClick={() => onOpen(finding)}>
         <NumberChip number={finding.number} />
         <span className={css.kind}>{t(`kind.${finding.kind}`)}</span>
         <span className={css.score}><BandMark band={finding.band} />{percent(finding.score)} %<span className={css.band}>{t(`band.${finding.band}`)}</span></span>

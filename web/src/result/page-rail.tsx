@@ -36,10 +36,9 @@ export function PageRail({ result, views, current, findings, onView }: Props) {
           const { width, height } = view.is === 'page' ? view.page : view.figure;
           return (
             <li key={view.key}>
-              <button type="button" ref={view.key === current ? currentItem : undefined} className={css.item} aria-current={view.key === current ? 'page' : undefined} onClick={() => onView(view.key)}
-                aria-label={`${name}, ${t('rail.findings', { count: here.length })}`}>
+              <button type="button" ref={view.key === current ? currentItem : undefined} className={css.item} aria-current={view.key === current ? 'page' : undefined} onClick={() => onView(view.key)}>
                 <img className={css.thumb} src={source} alt="" loading="lazy" decoding="async" width={width} height={height} />
-                <span className={css.name}>{name}</span>
+                <span className={css.name}>{name}<span className="visually-hidden">, {t('rail.findings', { count: here.length })}</span></span>
                 <Dots findings={here} />
               </button>
             </li>
@@ -57,7 +56,7 @@ export function PageRail({ result, views, current, findings, onView }: Props) {
 }
 
 function Dots({ findings }: { readonly findings: readonly FindingView[] }) {
-  if (findings.length === 0) return <span className={css.dots} aria-hidden>–</span>;
+  if (findings.length === 0) return <span className={css.dots} />;
   return (
     <span className={css.dots} aria-hidden>
       {findings.slice(0, MAX_DOTS).map(({ id, number }) => {

@@ -76,7 +76,7 @@ export function ResultPage({ result }: { readonly result: ScanResult }) {
       <div className={css.columns}>
         <PageRail result={result} views={views} current={view?.key} findings={shown} onView={(key) => setSearch({ view: key })} />
         {view && <PictureArea key={view.key} result={result} view={view} findings={shown} chosen={chosen?.id} sentenceOf={sentenceOf} onChoose={choose} onOpen={open} />}
-        <FindingList result={result} findings={shown} hidden={hidden} chosen={chosen?.id} sentenceOf={sentenceOf} onChoose={choose} onOpen={open}
+        <FindingList result={result} findings={shown} hidden={hidden} chosen={chosen?.id} onChoose={choose} onOpen={open}
           onDecide={mayDecide ? (finding) => setDialog({ finding, start: 'dismiss' }) : undefined} onConfirm={mayDecide ? (finding) => quick.decide(finding, 'confirm') : undefined} />
       </div>
       {dialog && <DecisionDialog key={dialog.finding.id} finding={result.findings.find(({ id }) => id === dialog.finding.id) ?? dialog.finding} start={dialog.start} onClose={() => setDialog(undefined)} />}
