@@ -34,7 +34,7 @@ const COLORSPACE = { unknown: 0, cmyk: 3 } as const;
 const SAME_PIXELS = 3;
 
 /** Size and filters of an image, at most reading its stream. Undefined when it has no size. */
-export function measureImage(document: PdfDocument, page: OpenPage, image: Pointer): ImageFacts | undefined {
+export function measureImage(document: PdfDocument, image: Pointer): ImageFacts | undefined {
   const { pdfium, scratch } = document;
   if (!pdfium._FPDFImageObj_GetImagePixelSize(image, scratch, scratch + 4)) return undefined;
   const [declaredWidth, declaredHeight] = words(document, 2);
@@ -81,7 +81,7 @@ export async function extractImage(document: PdfDocument, page: OpenPage, image:
  * Pixels as the page paints them (soft mask, colour key, Decode, colour space and all) but at the image's own size: painted alone,
  * under a matrix of one point a pixel. At that scale PDFium copies samples; it does not resample.
  */
-function nativePixels(document: PdfDocument, page: OpenPage, image: Pointer, { width, height }: ImageFacts): BitmapCopy | undefined {
+export function nativePixels(document: PdfDocument, page: OpenPage, image: Pointer, { width, height }: ImageFacts): BitmapCopy | undefined {
   const { pdfium, scratch } = document;
   const placed = readAffine(pdfium, scratch, image);
   writeAffine(pdfium, scratch, [width, 0, 0, height, 0, 0]);

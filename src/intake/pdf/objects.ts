@@ -11,6 +11,9 @@ export interface DrawnObject {
   /** pt, upright page. */
   readonly box: Box<'page'>;
   readonly segments: number;
+  /** 0xRRGGBB of the fill; undefined when it is not filled. */
+  readonly fill: number | undefined;
+  readonly stroked: boolean;
 }
 
 export interface PlacedImage {
@@ -79,12 +82,26 @@ export function listObjects(document: PdfDocument, page: OpenPage): PageObjects 
 
 const UNIT_SQUARE = { left: 0, bottom: 0, right: 1, top: 1 };
 
-function drawnObject({ pdfium, scratch }: PdfDocument, handle: Pointer, toPage: Affine): DrawnObject | undefined {
+/** Undefined for what cannot be seen: neither filled nor stroked, or white paper under something. */
+function drawnObject(document: PdfDocument, handle: Pointer, toPage: Affine): DrawnObject | undefined {
+  const { pdfium, scratch } = document;
   if (!pdfium._FPDFPageObj_GetBounds(handle, scratch, scratch + 4, scratch + 8, scratch + 12)) return undefined;
   const view = new DataView(pdfium.HEAPU8.buffer, scratch, 16);
   const [left, bottom, right, top] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as [number, number, number, number];
-  const kind = pdfium._FPDFPageObj_GetType(handle) === TYPE.shading ? 'shading' : 'path';
   const box = boundsThrough(toPage, { left, bottom, right, top });
   if (![box.x, box.y, box.width, box.height].every(Number.isFinite)) return undefined;
-  return { handle, kind, box, segments: kind === 'path' ? pdfium._FPDFPath_CountSegments(handle) : 0 };
+  if (pdfium._FPDFPageObj_GetType(handle) === TYPE.shading) return { handle, kind: 'shading', box, segments: 0, fill: undefined, stroked: false };
+  const { fill, stroked } = paintOf(document, handle);
+  if (!stroked && (fill === undefined || fill === 0xffffff)) return undefined;
+  return { handle, kind: 'path', box, segments: pdfium._FPDFPath_CountSegments(handle), fill, stroked };
+}
+
+function paintOf({ pdfium, scratch }: PdfDocument, path: Pointer): { readonly fill: number | undefined; readonly stroked: boolean } {
+  pdfium._FPDFPath_GetDrawMode(path, scratch, scratch + 4);
+  const mode = new DataView(pdfium.HEAPU8.buffer, scratch, 8);
+  const [filled, stroked] = [mode.getInt32(0, true) !== 0, mode.getInt32(4, true) !== 0];
+  if (!filled || !pdfium._FPDFPageObj_GetFillColor(path, scratch, scratch + 4, scratch + 8, scratch + 12)) return { fill: undefined, stroked };
+  const colour = new DataView(pdfium.HEAPU8.buffer, scratch, 16);
+  const [red, green, blue, alpha] = [0, 4, 8, 12].map((at) => colour.getUint32(at, true)) as [number, number, number, number];
+  return { fill: alpha === 0 ? undefined : (red << 16) | (green << 8) | blue, stroked };
 }

@@ -1,5 +1,6 @@
 /** Pages as pictures. */
 import { InputError } from '../../core/errors.ts';
+import type { Box } from '../../core/geometry.ts';
 import type { RgbImage } from '../../core/image.ts';
 import { encodePng } from '../../imaging/codecs/encode.ts';
 import { takeBitmap } from './bitmap.ts';
@@ -24,13 +25,18 @@ export async function renderPage(bytes: Uint8Array, pageNumber: number, maxSide:
 }
 
 /** Paints a page on white. @param scale px per pt. */
-export function paintPage({ pdfium }: PdfDocument, page: OpenPage, scale: number): RgbImage {
-  const width = Math.max(1, Math.round(page.width * scale));
-  const height = Math.max(1, Math.round(page.height * scale));
+function paintPage(document: PdfDocument, page: OpenPage, scale: number): RgbImage {
+  return paintRegion(document, page, { x: 0, y: 0, width: page.width, height: page.height }, scale);
+}
+
+/** Paints a part of a page on white, in memory for that part alone. @param scale px per pt. */
+export function paintRegion({ pdfium }: PdfDocument, page: OpenPage, region: Box<'page'>, scale: number): RgbImage {
+  const [width, height] = [region.width, region.height].map((side) => Math.max(1, Math.round(side * scale))) as [number, number];
   const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, FORMAT_BGRX, 0, 0);
   if (bitmap === 0) throw new InputError('document/corrupt', `page ${page.number} cannot be painted at ${width} × ${height} px`, { page: page.number });
   pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-  pdfium._FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, 0, FLAG_ANNOTATIONS);
+  const [left, top] = [Math.round(region.x * scale), Math.round(region.y * scale)];
+  pdfium._FPDF_RenderPageBitmap(bitmap, page.handle, -left, -top, Math.round(page.width * scale), Math.round(page.height * scale), 0, FLAG_ANNOTATIONS);
   const copy = takeBitmap(pdfium, bitmap);
   if (!copy) throw new InputError('document/corrupt', `page ${page.number} cannot be painted`, { page: page.number });
   return copy.image;
