@@ -18,8 +18,8 @@ export function micrograph(seed: number | string, width: number, height: number)
   return developed(light, width, height, random.fork('camera'), 2.5);
 }
 
-/** A western blot: rows of bands in lanes on a light, grainy membrane. Bands are smooth and alike, as in life. */
-export function blot(seed: number | string, width: number, height: number, { lanes = 6, rows = 2 }: { readonly lanes?: number; readonly rows?: number } = {}): GrayImage {
+/** A western blot: rows of bands in lanes on a light, grainy membrane. Bands are smooth and alike, as in life. `even`: as strong as one another, like a loading control. */
+export function blot(seed: number | string, width: number, height: number, { lanes = 6, rows = 2, even = false }: { readonly lanes?: number; readonly rows?: number; readonly even?: boolean } = {}): GrayImage {
   const random = seededRandom(`blot/${seed}`);
   const cloud = fractalNoise(random.fork('cloud'), width, height, 60, 2);
   const grain = fractalNoise(random.fork('grain'), width, height, 4, 2);
@@ -29,7 +29,7 @@ export function blot(seed: number | string, width: number, height: number, { lan
     for (let lane = 0; lane < lanes; lane++) {
       const cx = ((lane + 0.5 + between(random, -0.08, 0.08)) * width) / lanes;
       const cy = ((row + 0.5 + between(random, -0.12, 0.12)) * height) / rows;
-      addBand(light, grain, { width, height, random, cx, cy, halfWidth: (between(random, 0.28, 0.42) * width) / lanes, halfHeight: (between(random, 0.07, 0.15) * height) / rows });
+      addBand(light, grain, { width, height, random, cx, cy, halfWidth: (between(random, 0.28, 0.42) * width) / lanes, halfHeight: (between(random, 0.07, 0.15) * height) / rows, even });
     }
   }
   return developed(light, width, height, random.fork('camera'), 1.5);
@@ -129,10 +129,10 @@ function addFibre(light: Float32Array, { width, height, random, level }: Ground 
   }
 }
 
-interface Band extends Ground { readonly cx: number; readonly cy: number; readonly halfWidth: number; readonly halfHeight: number }
+interface Band extends Ground { readonly cx: number; readonly cy: number; readonly halfWidth: number; readonly halfHeight: number; readonly even: boolean }
 
-function addBand(light: Float32Array, grain: Float32Array, { width, height, random, cx, cy, halfWidth, halfHeight }: Band): void {
-  const [depth, tilt, smile] = [between(random, 60, 165), between(random, -0.06, 0.06), between(random, -0.2, 0.2)];
+function addBand(light: Float32Array, grain: Float32Array, { width, height, random, cx, cy, halfWidth, halfHeight, even }: Band): void {
+  const [depth, tilt, smile] = [even ? between(random, 118, 150) : between(random, 60, 165), between(random, -0.06, 0.06), between(random, -0.2, 0.2)];
   const [left, right] = [between(random, 2.5, 6), between(random, 2.5, 6)];
   for (let y = Math.max(0, Math.floor(cy - 4 * halfHeight)); y < Math.min(height, cy + 4 * halfHeight); y++) {
     for (let x = Math.max(0, Math.floor(cx - 1.5 * halfWidth)); x < Math.min(width, cx + 1.5 * halfWidth); x++) {
