@@ -17,5 +17,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, decision, panels, pictures, keys, callbacks]) await app.register(routes, services);
+  for (const routes of [session, scans, events, result, decision, panels, pictures, keys, callbacks]) await app.register(routes, { ...services, prefix: '' });
 };

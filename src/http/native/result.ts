@@ -1,12 +1,11 @@
 /** What a scan found: the result page's one reply, the findings alone, the stored evidence, and whether it can be had again. */
 import { Type } from 'typebox';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { Evidence } from '../../core/evidence.ts';
+import { numberFindings } from '../../scan/finding-views.ts';
+import type { ScanRow, StoredEvidence } from '../../store/scans.ts';
 import { toScanSummary } from '../scan-view.ts';
 import type { HttpServices, Routes } from '../services.ts';
-import type { StoredEvidence } from '../../store/scans.ts';
-import type { Evidence } from '../../core/evidence.ts';
-import type { ScanRow } from '../../store/scans.ts';
-import { toFindingViews } from './finding-id.ts';
 import { readableScan } from './scan-access.ts';
 import type { FindingView, ScanResult } from './wire.ts';
 
@@ -21,7 +20,7 @@ export const result: Routes = async (app, services) => {
     return {
       scan: await toScanSummary(access.scan, access, services),
       engine, parameters, files, pages, figures, panels, runs,
-      findings: toFindingViews(evidence, await services.store.decisions.history(access.scan.id)),
+      findings: numberFindings(evidence, await services.store.decisions.history(access.scan.id)),
       evidenceSha256: sha256,
     };
   });
@@ -32,7 +31,7 @@ export const result: Routes = async (app, services) => {
     const { scan } = await readableScan(request, request.params.ref, services);
     const { evidence } = await finishedEvidence(scan, services);
     const { minScore = scan.min_score } = request.query;
-    const views = toFindingViews(evidence, await services.store.decisions.history(scan.id));
+    const views = numberFindings(evidence, await services.store.decisions.history(scan.id));
     return { findings: views.filter(({ score }) => score >= minScore) };
   });
 
@@ -52,8 +51,8 @@ export async function finishedEvidence(scan: ScanRow, { store }: Pick<HttpServic
 }
 
 /** @throws {NotFoundError} */
-export function findFinding(evidence: Evidence, id: string, history: Parameters<typeof toFindingViews>[1]): FindingView {
-  const found = toFindingViews(evidence, history).find((view) => view.id === id);
+export function findFinding(evidence: Evidence, id: string, history: Parameters<typeof numberFindings>[1]): FindingView {
+  const found = numberFindings(evidence, history).find((view) => view.id === id);
   if (!found) throw new NotFoundError('not-found', 'this scan has no finding with this id', { id });
   return found;
 }

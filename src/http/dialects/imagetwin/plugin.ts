@@ -16,7 +16,7 @@ export const imagetwin: Routes = async (app, services) => {
       reply.header('cache-control', 'no-store');
       await guard(request, services);
     });
-    for (const routes of [postScan, getResult, getScanOverview]) await guarded.register(routes, services);
+    for (const routes of [postScan, getResult, getScanOverview]) await guarded.register(routes, { ...services, prefix: '' });
     await guarded.register(sandbox, { ...services, prefix: '/sandbox' });
   });
 };
