@@ -86,13 +86,15 @@ function isBar({ area, box, sharp }: Ink): boolean {
 
 /** A solid mark with sharp edges all round; a clipped nucleus fades out over several pixels. */
 function isArrow({ area, sharp, box }: Ink): boolean {
-  return area >= 30 && sharp >= 0.9 && Math.min(box.width, box.height) >= 5;
+  const fill = area / (box.width * box.height);
+  const isRound = fill > 0.66 && fill < 0.9; // an ellipse fills π/4 of its box
+  return area >= 30 && sharp >= 0.9 && !isRound && Math.min(box.width, box.height) >= 5;
 }
 
 /** A letter beside other letters, or alone near a corner. */
 function isGlyph(mark: Ink, marks: readonly Ink[], { width, height }: RgbImage): boolean {
   const { box, area, stroke } = mark;
-  if (box.height < 5 || box.height > 0.25 * height || box.width > 3 * box.height || stroke > 0.45 * box.height + 1) return false;
+  if (box.height < 5 || box.height > 0.25 * height || box.width > 3 * box.height || stroke > 0.28 * box.height + 0.8) return false;
   if (marks.some((other) => other !== mark && isBeside(box, other.box))) return true;
   const fromSide = Math.min(box.x, width - box.x - box.width);
   const fromTop = Math.min(box.y, height - box.y - box.height);
