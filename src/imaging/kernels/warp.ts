@@ -1,0 +1,33 @@
+/** Resampling along a plane transform, in WebAssembly. Twin: warp.reference.ts. */
+import type { Matrix } from '../../core/geometry.ts';
+import { loadKernel } from './kernel.ts';
+import type { Plane } from './sift.ts';
+
+interface WarpExports {
+  warp(source: number, width: number, height: number, target: number, inside: number, targetWidth: number, targetHeight: number, matrix: number): void;
+}
+
+const kernel = loadKernel<WarpExports>('warp');
+
+export interface Warped extends Plane {
+  /** 1 where the target pixel's centre falls inside the source, else 0 (and the sample is 0). */
+  readonly inside: Uint8Array;
+}
+
+/**
+ * The source seen through a transform, by bicubic interpolation; its border pixels are repeated outwards for the taps.
+ * No low-pass is applied: shrink or blur first where the target is coarser.
+ *
+ * @param toSource maps continuous target coordinates to source coordinates.
+ * Source: Keys, IEEE TASSP 29(6), 1981, doi:10.1109/TASSP.1981.1163711.
+ */
+export function warped({ width, height, data }: Plane, toSource: Matrix, target: { readonly width: number; readonly height: number }): Warped {
+  if (data.length !== width * height) throw new RangeError(`plane: expected ${width} × ${height} samples, got ${data.length}`);
+  const count = target.width * target.height;
+  return kernel.scope((arena) => {
+    const [out, inside] = [arena.reserve(4 * count), arena.reserve(count)];
+    const matrix = arena.push(new Uint8Array(Float64Array.from(toSource).buffer));
+    kernel.exports.warp(arena.push(data), width, height, out, inside, target.width, target.height, matrix);
+    return { width: target.width, height: target.height, data: arena.f32(out, count), inside: arena.u8(inside, count) };
+  });
+}

@@ -1,0 +1,56 @@
+/** Matches between the descriptors of two images. */
+import type { Keypoints } from '../features/keypoints.ts';
+import { mirrorDescriptors } from '../features/mirror-descriptors.ts';
+import { nearestRows, signRows, type SignedRows } from '../kernels/match.ts';
+
+export interface Match {
+  /** Index into the keypoints of a and of b. */
+  readonly a: number;
+  readonly b: number;
+  /** Descriptor distance, range [0, 724]. */
+  readonly distance: number;
+}
+
+export interface MatchOptions {
+  /** Largest distance as a share of that to the second nearest; Lowe 2004 §7.1. */
+  readonly ratio?: number;
+  /** bit; see `nearestRows`. 128 = exact. */
+  readonly cap?: number;
+  readonly margin?: number;
+  /** Match a with the mirror image of b. */
+  readonly mirrored?: boolean;
+}
+
+/** bit; true matches measured to differ by less (99 %), others lie near 50. */
+const CAP = 44;
+const MARGIN = 12;
+
+/** For each keypoint of a the nearest of b, where it is clearly nearer than the second nearest; ordered by a. */
+export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false }: MatchOptions = {}): Match[] {
+  const { indices, distances } = nearestRows(signed(a), mirrored ? signedMirror(b) : signed(b), { k: 2, cap, margin });
+  const matches: Match[] = [];
+  for (let i = 0; i < a.count; i++) {
+    const [index = -1, second = -1] = [indices[2 * i], indices[2 * i + 1]];
+    const [first, next] = [distances[2 * i] ?? 0, second < 0 ? Infinity : (distances[2 * i + 1] ?? 0)];
+    if (index >= 0 && first < ratio * ratio * next) matches.push({ a: i, b: index, distance: Math.sqrt(first) });
+  }
+  return matches;
+}
+
+const plain = new WeakMap<Keypoints, SignedRows>();
+const mirrors = new WeakMap<Keypoints, SignedRows>();
+
+/** Signatures are worked out once for each image, not for each pair. */
+export function signed(keypoints: Keypoints): SignedRows {
+  return remembered(plain, keypoints, () => signRows(keypoints.descriptors));
+}
+
+export function signedMirror(keypoints: Keypoints): SignedRows {
+  return remembered(mirrors, keypoints, () => signRows(mirrorDescriptors(keypoints.descriptors)));
+}
+
+function remembered(cache: WeakMap<Keypoints, SignedRows>, key: Keypoints, make: () => SignedRows): SignedRows {
+  const known = cache.get(key) ?? make();
+  cache.set(key, known);
+  return known;
+}
