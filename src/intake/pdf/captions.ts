@@ -70,11 +70,11 @@ function continues(above: Box, below: Box): boolean {
   return gap < 0.9 * Math.max(above.height, below.height) && gap > -above.height && overlap > 0;
 }
 
-/** The caption a figure goes with: the nearest one below it, else the nearest above. */
+/** The caption a figure goes with: the nearest one below it, else the nearest above. What stands beside counts half: panels share a caption. */
 export function captionFor(figure: Box, captions: readonly TextLine[]): string | undefined {
-  const beside = captions.filter(({ box }) => Math.min(box.x + box.width, figure.x + figure.width) > Math.max(box.x, figure.x));
-  const nearest = (distance: (box: Box) => number): TextLine | undefined =>
-    beside.filter(({ box }) => distance(box) >= -TOUCH).sort((a, b) => distance(a.box) - distance(b.box))[0];
+  const beside = ({ x, width }: Box): number => Math.max(0, x - (figure.x + figure.width), figure.x - (x + width)) / 2;
+  const nearest = (gap: (box: Box) => number): TextLine | undefined =>
+    captions.filter(({ box }) => gap(box) >= -TOUCH).sort((a, b) => gap(a.box) + beside(a.box) - gap(b.box) - beside(b.box))[0];
   return (nearest((box) => box.y - (figure.y + figure.height)) ?? nearest((box) => figure.y - (box.y + box.height)))?.text;
 }
 

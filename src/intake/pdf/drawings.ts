@@ -8,8 +8,8 @@ export interface PageSize {
   readonly height: number;
 }
 
-/** pt; drawings nearer than this are one. */
-const CELL = 6;
+/** pt; what is nearer than this is one drawing. */
+const CELL = 10;
 /** pt; a smaller drawing is a logo or an icon. */
 const MIN_SIDE = 60;
 /** pt; axis labels stand within it. */
