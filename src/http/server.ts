@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { imagetwin } from './dialects/imagetwin/plugin.ts';
+import { samplePages } from './dialects/imagetwin/sample-pages.ts';
 import { describeApi } from './docs.ts';
 import { answerError, noSuchAddress } from './errors.ts';
 import { health } from './health.ts';
 import { nativeApi } from './native/plugin.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import type { HttpServices, Services } from './services.ts';
+import { reportPages } from './report-pages.ts';
 import { webPages } from './web-pages.ts';
 
 /** ms for a request to arrive as a whole: a large form over a slow line, but not for ever. */
@@ -20,8 +22,8 @@ export function buildServer(services: Services): FastifyInstance {
   const { config, log } = services;
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true, // addresses of results are capabilities: we log the route, not the address
-    requestIdLogLabel: 'requestId',
+    // Addresses of results are capabilities: we log the route, not the address.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy ? config.trustProxy.split(',').map((item) => item.trim()) : false,
     bodyLimit: 2 ** 20,
@@ -45,6 +47,8 @@ export function buildServer(services: Services): FastifyInstance {
   void app.register(health, http);
   void app.register(nativeApi, { ...http, prefix: '/native/v1' });
   void app.register(imagetwin, { ...http, prefix: '/v1' });
+  void app.register(samplePages, http);
+  void app.register(reportPages, http);
   void app.register(webPages, http);
   return app;
 }

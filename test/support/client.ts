@@ -48,7 +48,7 @@ export class Client {
   form(path: string, files: readonly FilePart[], fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    for (const { name, bytes, field = 'file' } of files) form.append(field, new Blob([bytes as BlobPart]), name);
+    for (const { name, bytes, field = 'file' } of files) form.append(field, new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
     return this.send('POST', path, form);
   }
 

@@ -18,7 +18,9 @@ export const events: Routes = async (app, services) => {
     const access = await readableScan(request, request.params.ref, services);
     const first = Number(request.headers['last-event-id'] ?? 0);
     const stream = Readable.from(follow(access, Number.isSafeInteger(first) ? first : 0, services), { objectMode: false });
-    services.closing.addEventListener('abort', () => stream.destroy(), { once: true });
+    const stop = (): void => void stream.destroy();
+    services.closing.addEventListener('abort', stop, { once: true });
+    stream.once('close', () => services.closing.removeEventListener('abort', stop));
     return reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(stream);
   });
 };

@@ -7,6 +7,7 @@ import { events } from './events.ts';
 import { keys } from './keys.ts';
 import { panels } from './panels.ts';
 import { pictures } from './pictures.ts';
+import { report } from './report.ts';
 import { result } from './result.ts';
 import { scans } from './scans.ts';
 import { session } from './session.ts';
@@ -17,5 +18,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, decision, panels, pictures, keys, callbacks]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks]) await app.register(routes, { ...services, prefix: '' });
 };
