@@ -1,13 +1,13 @@
 /** One scan: its progress while it runs, its result after, or why there is none. */
 import { useParams } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '../api/client.ts';
 import { useScan } from '../api/progress.ts';
 import { resultQuery } from '../api/scans.ts';
 import { ErrorPage, ExpiredPage, NotFoundPage } from '../app/message-pages.tsx';
 import { ResultPage } from '../result/result-page.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { FailedPage } from './failed-page.tsx';
+import { isGone } from './is-gone.ts';
 import { ProgressPage } from './progress-page.tsx';
 import { type ScanAddress, ScanAddressContext } from './scan-address.ts';
 
@@ -39,5 +39,3 @@ function Finished({ scanRef, shared }: { readonly scanRef: string; readonly shar
   if (error) return <ErrorPage error={error} />;
   return data ? <ResultPage result={data} /> : <Loading />;
 }
-
-export const isGone = (error: unknown): boolean => error instanceof ApiError && (error.status === 404 || error.status === 410);
