@@ -5,7 +5,7 @@
  *   npm run eval -- --data DIR calibrate DETECTOR --features a,b [--limit N]
  *   npm run eval -- --data DIR show SUITE --out FOLDER      writes the cases as pictures, to look at
  *
- * DIR holds `science/`. Results go to eval/results; docs/benchmark.md is written from them.
+ * DIR holds `science/`. With --date the results are kept in eval/results and docs/benchmark.md is written from them; without, they are only printed.
  */
 import { parseArgs } from 'node:util';
 import { calibrate } from './calibrate.ts';
@@ -48,7 +48,7 @@ if (command === 'calibrate') {
     }
     const result: SuiteResult = { name: suite.name, title: suite.title, end: suite.end, via: suite.end === 'end-to-end' ? 'scan' : options.via, split: options.split, seed: options.seed, target: suite.target, summary: summarize(outcomes), outcomes };
     printRow(result);
-    await keepResult(result);
+    if (values.date) await keepResult(result);
   }
-  if (options.split === 'report') await writeBenchmark(values.date);
+  if (values.date) await writeBenchmark(values.date);
 }

@@ -1,5 +1,6 @@
 /** Windows on a source picture: what part of it a panel shows, and how it was turned, mirrored and scaled. */
 import { invert, type Matrix, type Point } from '../../src/core/geometry.ts';
+import type { LumaImage } from '../../src/core/image.ts';
 import { areaOf, boxRegion, mapRegion, type Region } from '../../src/core/regions.ts';
 import type { Random } from '../../src/core/random.ts';
 import { between } from '../../test/support/random.ts';
@@ -59,9 +60,13 @@ export function overlapOf(a: Region<'panel'>, b: Region<'panel'>): number {
   return shared.polygon.length < 3 ? 0 : areaOf(shared) / Math.min(areaOf(a), areaOf(b));
 }
 
+/** Asked for again and again while a place is sought. */
+const lumas = new WeakMap<Bytes, LumaImage>();
+
 /** Share of 8 × 8 blocks inside the region whose standard deviation passes 3 grey, in [0, 1]: what there is to recognise. */
 export function texturedShare(picture: Bytes, region: Region<'panel'>): number {
-  const luma = toLuma(picture);
+  const luma = lumas.get(picture) ?? toLuma(picture);
+  lumas.set(picture, luma);
   const xs = region.polygon.map(({ x }) => x);
   const ys = region.polygon.map(({ y }) => y);
   let [blocks, textured] = [0, 0];

@@ -8,9 +8,8 @@ import { seededRandom } from '../../src/core/random.ts';
 import { mapRegion, type Region } from '../../src/core/regions.ts';
 import type { Frame } from '../../src/core/geometry.ts';
 import type { RgbImage } from '../../src/core/image.ts';
-import type { Detection, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
+import type { Detection, Detector, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
 import { classifyPanel } from '../../src/intake/panels/classify-panel.ts';
-import { allDetectors } from '../../src/scan/catalog.ts';
 import { panelInput } from '../../src/scan/panel-input.ts';
 import { scanOptions } from '../../src/scan/scan-options.ts';
 import { scanSubmission } from '../../src/scan/scan-submission.ts';
@@ -29,9 +28,8 @@ export interface Found extends Claim<number> {
 const LIMITS = { version: 'evaluation', maxPixels: 100_000_000, maxFigures: 1000 };
 
 /** Calls one detector on whole pictures: what tuning looks at. */
-export function examineDirectly(detectorName: string, { id, pictures }: Pick<PictureCase, 'id' | 'pictures'>): readonly Found[] {
-  const detector = allDetectors().find(({ name }) => name === detectorName);
-  if (!detector) throw new RangeError(`no detector ${detectorName}`);
+export async function examineDirectly(detectorName: string, { id, pictures }: Pick<PictureCase, 'id' | 'pictures'>): Promise<readonly Found[]> {
+  const { default: detector } = await import(`../../src/detectors/${detectorName}/detector.ts`) as { default: Detector };
   const inputs = pictures.map((picture, i) => inputOf(picture, i));
   const detections = detector.scope === 'panel' ? examineOne(detector, inputs, id) : comparePair(detector, inputs, id);
   return detections.map(({ kind, score, sides, measures, context }) => ({

@@ -35,7 +35,7 @@ export const ALL_SUITES: readonly RunnableSuite[] = [
 async function* runPictures(cases: AsyncGenerator<PictureCase>, detector: string, { via }: RunOptions): AsyncGenerator<Outcome> {
   for await (const one of cases) {
     const started = performance.now();
-    const found = via === 'direct' ? examineDirectly(detector, one) : await examineByScan(one);
+    const found = await (via === 'direct' ? examineDirectly(detector, one) : examineByScan(one));
     yield judgePicture(one, found, performance.now() - started);
   }
 }

@@ -1,6 +1,6 @@
 /** Edits with known truth: cut, paste, warp, tone, noise, blur, JPEG. Inputs are never changed. */
 import sharp from 'sharp';
-import { applyTo, invert, motionOf, multiply, translation, type Box, type Frame, type Matrix, type Point } from '../../src/core/geometry.ts';
+import { invert, motionOf, multiply, translation, type Box, type Frame, type Matrix, type Point } from '../../src/core/geometry.ts';
 import { image, type GrayImage, type Image, type LumaImage, type RgbImage } from '../../src/core/image.ts';
 import type { Random } from '../../src/core/random.ts';
 import { boxRegion, mapRegion, type Region } from '../../src/core/regions.ts';
@@ -82,36 +82,39 @@ export function similarity({ rotation = 0, scale = 1, mirrored = false }: Move, 
 /** Resamples by Catmull–Rom (Keys 1981, doi:10.1109/TASSP.1981.1163711), averaged over n × n points a pixel when it shrinks.
  * @param matrix source pixels → output pixels. Outside the source the nearest border pixel is used. */
 export function warp<C extends number>(source: Bytes<C>, matrix: Matrix, width: number, height: number): Bytes<C> {
-  const back = invert(matrix);
+  const [a, b, c, d, e, f, g, h, i] = invert(matrix);
   const { channels } = source;
   const n = Math.max(1, Math.ceil(1 / motionOf(matrix).scale - 0.01));
   const out = new Uint8Array(width * height * channels);
+  const sums = new Float64Array(channels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let k = 0; k < n * n; k++) sum += sampleAt(source, applyTo(back, { x: x + ((k % n) + 0.5) / n, y: y + (Math.floor(k / n) + 0.5) / n }), c);
-        out[(y * width + x) * channels + c] = toByte(sum / (n * n));
+      sums.fill(0);
+      for (let k = 0; k < n * n; k++) {
+        const [u, v] = [x + ((k % n) + 0.5) / n, y + (Math.floor(k / n) + 0.5) / n];
+        const w = g * u + h * v + i;
+        addSample(sums, source, (a * u + b * v + c) / w - 0.5, (d * u + e * v + f) / w - 0.5);
       }
+      for (let k = 0; k < channels; k++) out[(y * width + x) * channels + k] = toByte((sums[k] ?? 0) / (n * n));
     }
   }
   return image(width, height, channels, out);
 }
 
-function sampleAt({ width, height, channels, data }: Bytes, { x, y }: Point, c: number): number {
-  const [fx, fy] = [x - 0.5, y - 0.5];
-  const [ix, iy] = [Math.floor(fx), Math.floor(fy)];
-  let sum = 0;
+/** Adds the interpolated sample at (x, y), counted from pixel centres. */
+function addSample(sums: Float64Array, { width, height, channels, data }: Bytes, x: number, y: number): void {
+  const [ix, iy] = [Math.floor(x), Math.floor(y)];
   for (let j = -1; j <= 2; j++) {
-    const wy = keys(fy - iy - j);
+    const wy = keys(y - iy - j);
     if (wy === 0) continue;
     const row = Math.min(height - 1, Math.max(0, iy + j)) * width;
     for (let i = -1; i <= 2; i++) {
-      const wx = keys(fx - ix - i);
-      if (wx !== 0) sum += wx * wy * (data[(row + Math.min(width - 1, Math.max(0, ix + i))) * channels + c] ?? 0);
+      const weight = wy * keys(x - ix - i);
+      if (weight === 0) continue;
+      const at = (row + Math.min(width - 1, Math.max(0, ix + i))) * channels;
+      for (let c = 0; c < channels; c++) sums[c] = (sums[c] ?? 0) + weight * (data[at + c] ?? 0);
     }
   }
-  return sum;
 }
 
 function keys(distance: number): number {
