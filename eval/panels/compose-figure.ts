@@ -53,7 +53,9 @@ export function composeFigure(sources: readonly Source[], random: Random, { pape
       if (!row.isBlot && paper > 240 && random.next() < plots) truth.push({ box: drawPlot(canvas, box, random), class: 'chart' });
       else {
         const source = row.isBlot ? row.source : pick(sources.filter((s) => s.class !== 'blot'), random);
-        pasteInto(canvas, cutOut(source.rgb, box, random), box);
+        const part = visiblePart(source.rgb, box, { random, paper });
+        if (!part) continue;
+        pasteInto(canvas, part, box);
         truth.push({ box, class: source.class });
         if (marks && !row.isBlot) drawn.push(...drawMarks(canvas, box, random));
       }
@@ -80,6 +82,20 @@ function cutOut(rgb: RgbImage, { width, height }: Box, random: Random): RgbImage
   const [w, h] = [Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale))];
   const part = crop(rgb, { x: random.int(rgb.width - w + 1), y: random.int(rgb.height - h + 1), width: w, height: h });
   return resizeRgb(part, width, height);
+}
+
+/** A part whose border a person can tell from the paper, and with something in it; undefined after eight tries. */
+function visiblePart(rgb: RgbImage, box: Box, { random, paper }: { readonly random: Random; readonly paper: number }): RgbImage | undefined {
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const part = cutOut(rgb, box, random);
+    const lows = part.data.filter((_, i) => i % 3 === 1);
+    const sorted = lows.toSorted();
+    const range = (sorted[Math.floor(0.995 * sorted.length)] ?? 0) - (sorted[Math.floor(0.02 * sorted.length)] ?? 0);
+    const border = lows.filter((_, i) => i % part.width < 2 || i % part.width >= part.width - 2 || i < 2 * part.width || i >= (part.height - 2) * part.width);
+    const told = border.filter((v) => Math.abs(v - paper) > 6).length / border.length;
+    if (range >= 12 && told >= 0.7) return part;
+  }
+  return undefined;
 }
 
 function pasteInto(canvas: RgbImage, part: RgbImage, { x, y }: Box): void {

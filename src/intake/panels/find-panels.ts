@@ -125,7 +125,7 @@ function cutPicture(rgb: RgbImage, luma: LumaImage, box: FigureBox): Piece[] {
   const area = ({ width, height }: Box): number => width * height;
   const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + area(part.box), 0);
   const uncut = classifyPanel(crop(rgb, box));
-  if (examined === 0 || (!isExamined(uncut) && examined < 0.5 * area(box))) return [{ box, class: uncut }];
+  if (examined === 0 || (!isExamined(uncut) && examined < 0.2 * area(box))) return [{ box, class: uncut }];
   return parts;
 }
 

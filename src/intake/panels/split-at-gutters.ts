@@ -19,6 +19,11 @@ const SAMPLES = 320;
 const GUTTER_SHARE = 0.97;
 /** Share of a gutter's length along which the picture beside it must differ from it. */
 const EDGE_SHARE = 0.6;
+/** … on one side, and this on the other, where a panel may be as dark as the gutter. */
+const WEAKER_EDGE_SHARE = 0.3;
+/** A gutter is at most this wide, px and share of the region: a wider one is an empty panel. */
+const WIDEST_PX = 60;
+const WIDEST = 0.1;
 /** Share of a side up to which a constant margin is taken for a frame; a wider one may be an empty field and needs more evidence. */
 const MARGIN = 0.04;
 const WIDE_MARGIN_EDGE_SHARE = 0.9;
@@ -64,17 +69,26 @@ interface Run { readonly from: number; readonly to: number }
 
 function gutterRuns(luma: LumaImage, region: FigureBox, axis: Axis): Run[] {
   const lines = readLines(luma, region, axis);
+  const widest = Math.max(WIDEST_PX, WIDEST * lines.length);
   const runs: Run[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const line = lines[at];
-    if (!line || line.share < GUTTER_SHARE) continue;
-    let to = at + 1;
-    while (to < lines.length && (lines[to]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[to]?.median ?? 0) - line.median) <= 4) to++;
-    if (at > 0 && to < lines.length && hasEdges(lines, at, to)) runs.push({ from: at, to });
+    const to = endOfRun(lines, at);
+    if (to === at) continue;
+    if (at > 0 && to < lines.length && to - at <= widest && hasEdges(lines, at, to)) runs.push({ from: at, to });
     at = to - 1;
   }
   for (const ridge of ridges(lines)) if (!runs.some(({ from, to }) => ridge.from <= to && ridge.to >= from)) runs.push(ridge);
   return runs.sort((a, b) => a.from - b.from);
+}
+
+/** End of the run of constant lines of one level that begins at a line; the line itself when it is not constant. */
+function endOfRun(lines: readonly Line[], from: number): number {
+  const first = lines[from];
+  let to = from;
+  if (!first) return to;
+  const tolerance = first.median < 16 ? 1 : 4; // an empty dark field is only a few levels above a black gutter
+  while (to < lines.length && (lines[to]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[to]?.median ?? 0) - first.median) <= tolerance) to++;
+  return to;
 }
 
 interface Line {
@@ -128,7 +142,8 @@ function hasEdges(lines: readonly Line[], from: number, to: number): boolean {
   if (!middle) return false;
   const level = middle.median;
   const tolerance = Math.max(4, 3 * middle.noise + 3);
-  return edgeShare(lines, from, -1, { level, tolerance }) >= EDGE_SHARE && edgeShare(lines, to - 1, 1, { level, tolerance }) >= EDGE_SHARE;
+  const shares = [edgeShare(lines, from, -1, { level, tolerance }), edgeShare(lines, to - 1, 1, { level, tolerance })];
+  return Math.max(...shares) >= EDGE_SHARE && Math.min(...shares) >= WEAKER_EDGE_SHARE;
 }
 
 interface Gutter { readonly level: number; readonly tolerance: number }
@@ -188,8 +203,7 @@ function margins(lines: readonly Line[]): [number, number] {
 
 function margin(lines: readonly Line[]): number {
   const level = lines[0]?.median ?? 0;
-  let at = 0;
-  while (at < lines.length && (lines[at]?.share ?? 0) >= GUTTER_SHARE && Math.abs((lines[at]?.median ?? 0) - level) <= 4) at++;
+  const at = endOfRun(lines, 0);
   if (at === 0 || at === lines.length) return 0;
   const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
   const needed = at <= Math.max(12, MARGIN * lines.length) ? EDGE_SHARE : WIDE_MARGIN_EDGE_SHARE;
