@@ -25,7 +25,7 @@ export interface KeypointOptions {
 }
 
 export const KEYPOINT_DEFAULTS = {
-  maxCount: 900, contrastThreshold: 0.01, edgeThreshold: 10, upscaleBelowPx: 320, shrinkAbovePx: 1400,
+  maxCount: 1000, contrastThreshold: 0.006, edgeThreshold: 10, upscaleBelowPx: 512, shrinkAbovePx: 1400,
 } as const satisfies KeypointOptions;
 
 /** px; below this side SIFT's border leaves nothing. */

@@ -1,0 +1,87 @@
+/** Legitimate look-alikes: what explains that two panels agree. */
+import type { Context } from '../../core/finding.ts';
+import { applyTo, motionOf, type Matrix } from '../../core/geometry.ts';
+import type { RgbImage } from '../../core/image.ts';
+import { areaOf, boundingBox, mapRegion } from '../../core/regions.ts';
+import type { Overlap } from '../../imaging/matching/verify.ts';
+import type { PanelInput, Relation } from '../detector.ts';
+import { hasFrame } from './frame.ts';
+
+/** px; labels and scale bars are lower than this. */
+const GRAPHIC_HEIGHT = 24;
+/** Words of captions that announce a series. */
+const SERIES_WORDS = /\b(time[- ]?lapse|\d+\s?(min|h|hr|hrs|hours?|days?|s|sec|weeks?)\b|z[- ]?stack|serial sections?|frames?|exposures?)/i;
+
+export function contextOf(overlap: Overlap, a: PanelInput, b: PanelInput, { sameFigure, captions }: Relation): Context | undefined {
+  if (isGraphic(overlap)) return 'repeated-graphics';
+  if (isInset(overlap, a, b, sameFigure)) return 'inset';
+  if (!samePlace(overlap.matrix, a, b)) return undefined;
+  if (isOtherChannel(a.rgb, b.rgb)) return 'channels';
+  const loose = overlap.agreeingOverall < 0.85 || overlap.zncc < 0.88;
+  if (!loose) return undefined;
+  return overlap.zncc < 0.8 || captions.some((caption) => caption !== undefined && SERIES_WORDS.test(caption)) || overlap.detail < 0.4 ? 'series' : 'channels';
+}
+
+/** A strip no higher than print, agreeing perfectly in the midst of what does not agree. */
+function isGraphic({ region, agreeingOverall, coverage, matrix }: Overlap): boolean {
+  const here = boundingBox(region);
+  const there = boundingBox(mapRegion(region, matrix));
+  const low = Math.min(here.width, here.height, there.width, there.height) < GRAPHIC_HEIGHT;
+  return coverage < 0.15 && agreeingOverall < 0.35 || (low && agreeingOverall < 0.5);
+}
+
+/** One panel is wholly inside a part of the other, enlarged and upright, in one figure or with a frame drawn around the part. */
+function isInset({ matrix, region }: Overlap, a: PanelInput, b: PanelInput, sameFigure: boolean): boolean {
+  const { scale, rotation, mirrored } = motionOf(matrix);
+  if (mirrored || Math.abs(rotation) > 3 || (scale < 1.4 && scale > 1 / 1.4)) return false;
+  const here = areaOf(region);
+  const [shareA, shareB] = [here / (a.width * a.height), (here * scale * scale) / (b.width * b.height)];
+  const [detail, overview] = scale > 1 ? [shareB, shareA] : [shareA, shareB];
+  if (detail < 0.6 || overview > 0.6) return false;
+  const [whole, part] = scale > 1 ? [b, a] : [a, b];
+  return sameFigure || hasFrame(part.luma, scale > 1 ? inverseBox(matrix, whole) : forwardBox(matrix, whole));
+}
+
+function forwardBox(matrix: Matrix, { width, height }: PanelInput): { x0: number; y0: number; x1: number; y1: number } {
+  const [p, q] = [applyTo(matrix, { x: 0, y: 0 }), applyTo(matrix, { x: width, y: height })];
+  return { x0: Math.min(p.x, q.x), y0: Math.min(p.y, q.y), x1: Math.max(p.x, q.x), y1: Math.max(p.y, q.y) };
+}
+
+/** Where the corners of b lie in a; the motion is upright, so dividing by the scale is enough. */
+function inverseBox(matrix: Matrix, { width, height }: PanelInput): { x0: number; y0: number; x1: number; y1: number } {
+  const { scale } = motionOf(matrix);
+  const [x0, y0] = [-matrix[2] / scale, -matrix[5] / scale];
+  return { x0, y0, x1: x0 + width / scale, y1: y0 + height / scale };
+}
+
+/** Panels of one size laid over each other without a shift. */
+export function samePlace(matrix: Matrix, a: PanelInput, b: PanelInput): boolean {
+  if (Math.abs(a.width / a.height - b.width / b.height) > 0.04 * (a.width / a.height)) return false;
+  const most = 0.02 * Math.max(b.width, b.height);
+  return [[0, 0], [a.width, 0], [0, a.height], [a.width, a.height]].every(([x = 0, y = 0]) => {
+    const p = applyTo(matrix, { x, y });
+    return Math.hypot(p.x - (x * b.width) / a.width, p.y - (y * b.height) / a.height) <= most;
+  });
+}
+
+/** Two dark-field panels whose light is of different colour: another channel, or the merge. */
+function isOtherChannel(a: RgbImage, b: RgbImage): boolean {
+  const [p, q] = [lightOf(a), lightOf(b)];
+  if (!p.dark || !q.dark) return false;
+  return Math.hypot(p.r - q.r, p.g - q.g, p.b - q.b) > 0.12;
+}
+
+/** Colour of the light above the background, as shares of red, green and blue. */
+function lightOf({ data }: RgbImage): { dark: boolean; r: number; g: number; b: number } {
+  let [r, g, b, dim] = [0, 0, 0, 0];
+  for (let i = 0; i < data.length; i += 3) {
+    const [p, q, s] = [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0];
+    if (p + q + s < 240) dim++;
+    const over = Math.max(0, Math.max(p, q, s) - 40) / 255;
+    r += over * p;
+    g += over * q;
+    b += over * s;
+  }
+  const sum = Math.max(1e-9, r + g + b);
+  return { dark: dim > data.length / 6, r: r / sum, g: g / sum, b: b / sum };
+}

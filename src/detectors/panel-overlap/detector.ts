@@ -1,0 +1,73 @@
+/** Panel overlap: two panels show the same field, whole or in part, turned, mirrored, rescaled or re-toned.
+ *
+ * Sees overlaps from about 7 % of a panel, scales [0.4, 2.5]. Blind to fields without texture and to inverted contrast.
+ * Source: Lowe, IJCV 60(2), 2004, doi:10.1023/B:VISI.0000029664.99615.94; the pixel check is ours. */
+import type { Measure } from '../../core/finding.ts';
+import { motionOf } from '../../core/geometry.ts';
+import { boundingBox, boxIou, mapRegion } from '../../core/regions.ts';
+import { verifyOverlap, type Overlap } from '../../imaging/matching/verify.ts';
+import { definePairDetector, type Detection, type Hypothesis, type PanelInput, type Relation } from '../detector.ts';
+import { contextOf } from './context.ts';
+import { clippedTo } from './clip.ts';
+import { proposeOverlaps } from './propose.ts';
+import { scoreOf, termsOf } from './score.ts';
+
+interface Proven {
+  readonly hypothesis: Hypothesis;
+  readonly overlap: Overlap;
+  readonly score: number;
+}
+
+export default definePairDetector({
+  name: 'panel-overlap', version: 1, finds: ['duplicate'],
+  params: { ratio: 0.85, minInliers: 3, maxHypotheses: 6, minScore: 0.05 },
+
+  propose: (a, b, params) => proposeOverlaps(a, b, params),
+
+  verify(a, b, hypotheses, relation, params) {
+    const proven: Proven[] = [];
+    for (const hypothesis of hypotheses) {
+      const overlap = verifyOverlap(a, b, hypothesis.matrix);
+      if (!overlap) continue;
+      const score = scoreOf(termsOf(overlap, hypothesis.inliers), a.class === 'blot' && b.class === 'blot' ? 'blot' : 'other');
+      if (score >= params.minScore) proven.push({ hypothesis, overlap, score });
+    }
+    return distinct(proven).map((item) => toDetection(item, a, b, relation));
+  },
+});
+
+/** The best of those that claim the same place. */
+function distinct(proven: readonly Proven[]): Proven[] {
+  const kept: Proven[] = [];
+  for (const item of proven.toSorted((p, q) => q.score - p.score)) {
+    const box = boundingBox(item.overlap.region);
+    if (!kept.some(({ overlap }) => boxIou(boundingBox(overlap.region), box) > 0.3)) kept.push(item);
+  }
+  return kept;
+}
+
+function toDetection({ hypothesis, overlap, score }: Proven, a: PanelInput, b: PanelInput, relation: Relation): Detection {
+  const context = contextOf(overlap, a, b, relation);
+  const { rotation, scale, mirrored } = motionOf(overlap.matrix);
+  return {
+    kind: 'duplicate',
+    score: context ? Math.min(0.3, score * 0.4) : score,
+    sides: [
+      { panel: 0, region: clippedTo(overlap.region, a) },
+      { panel: 1, region: clippedTo(mapRegion(overlap.region, overlap.matrix), b) },
+    ],
+    transform: overlap.matrix,
+    matches: hypothesis.matches.slice(0, 60),
+    measures: {
+      inliers: one(hypothesis.inliers), area: { value: overlap.area, unit: 'px²' }, zncc: one(overlap.zncc), agreeing: one(overlap.agreeing),
+      agreeingOverall: one(overlap.agreeingOverall), windows: one(overlap.windows), coverage: one(overlap.coverage), detail: one(overlap.detail),
+      rotation: { value: rotation, unit: 'deg' }, scale: one(scale), mirrored: one(mirrored ? 1 : 0),
+      contrast: one(overlap.contrast), brightness: { value: overlap.brightness, unit: 'grey' },
+    },
+    ...(context ? { context } : {}),
+  };
+}
+
+function one(value: number): Measure {
+  return { value, unit: '1' };
+}
