@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InputError, LimitError } from '../core/errors.ts';
+import { AppError, InputError, LimitError, UnavailableError } from '../core/errors.ts';
 import type { Config } from '../config.ts';
 import { tidyFileName } from './file-names.ts';
 
@@ -62,8 +62,17 @@ export async function receiveForm(request: FastifyRequest, fileField: string, li
   } catch (error) {
     await discard();
     drain(request.raw);
-    throw error;
+    throw toFormError(error);
   }
+}
+
+/** What the parser and the file system throw, in our words. */
+function toFormError(error: unknown): unknown {
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  if (error instanceof AppError || typeof statusCode === 'number') return error;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new UnavailableError('store/disk-full', 'the disk of the server is full; try again later', {}, { cause: error });
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error;
+  return new InputError('request/invalid', 'the form broke off or is not valid multipart/form-data', {}, { cause: error });
 }
 
 async function readParts(request: FastifyRequest, fileField: string, folder: string, limits: UploadLimits): Promise<Omit<Form, 'discard'>> {
