@@ -1,0 +1,53 @@
+/**
+ * Speed and memory of whole paths, medians where there are rounds.
+ *
+ *   npm run bench -- [pair] [server] [--date YYYY-MM-DD]
+ *
+ * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
+ */
+import { cpus, totalmem } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { writeBenchmark } from '../eval/report/benchmark.ts';
+import { measurePair, type PairFigures } from './pair.ts';
+import { largePaper } from './paper.ts';
+import { measureServer, type ServerFigures } from './server.ts';
+
+interface Results {
+  readonly date: string;
+  readonly machine: string;
+  readonly pair?: PairFigures;
+  readonly server?: ServerFigures;
+}
+
+const { values: { date }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' } } });
+const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+const kept = JSON.parse(await readFile('bench/results.json', 'utf8').catch(() => '{}')) as Partial<Results>;
+const results: Results = {
+  ...kept, date: date ?? '', machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`,
+  ...(wanted('pair') ? { pair: measurePair() } : {}),
+  ...(wanted('server') ? { server: await measureServer(await largePaper()) } : {}),
+};
+console.log(JSON.stringify(results, undefined, 1));
+if (date) {
+  const round = (_: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  await writeFile('bench/results.json', `${JSON.stringify(results, round, 1)}\n`);
+  await writeFile('bench/section.md', section(results));
+  await writeBenchmark();
+}
+
+function section({ date: day, machine, pair, server }: Results): string {
+  const row = (what: string, value: number | undefined, unit: string, limit: number, digits = 1): string =>
+    value === undefined ? `| ${what} | not measured | ≤ ${limit} ${unit} | |` : `| ${what} | ${value.toFixed(digits)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
+  return [
+    '## Speed and memory\n', `Measured ${day} on ${machine}.\n`, '| what | measured | target | ratio |', '|---|---|---|---|',
+    row(`A paper with 25 figures, 150 panels, ${server?.workers ?? '?'} workers`, server?.paperS, 's', 60),
+    row('Largest resident memory of the server', server?.peakMb, 'MB', 1536, 0),
+    row(`Other requests meanwhile, 95th percentile of ${server?.latency.requests ?? 0}`, server?.latency.p95, 'ms', 100),
+    row('Two panels of 1 megapixel that overlap: proposal and pixel check', pair?.overlappingMs, 'ms', 500, 0),
+    row('Two panels of 1 megapixel that do not', pair?.unrelatedMs, 'ms', 500, 0),
+    row('First start on an empty data folder, to the first page', server?.firstStartS, 's', 240),
+    row('Later starts', server?.laterStartS, 's', 10), '',
+    pair ? `Keypoints, once for each panel of 1 megapixel: ${pair.keypointsMs.toFixed(0)} ms (not in the two rows above). Medians of ${pair.rounds} rounds.\n` : '',
+  ].join('\n');
+}
