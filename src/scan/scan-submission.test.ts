@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { afterAll, expect, test } from 'vitest';
+import { box, crop, encodePng, micrograph, paste, tone } from '../../test/support/synthetic.ts';
+import type { Compute } from '../compute/compute.ts';
+import { inlineCompute } from '../compute/inline.ts';
+import { openPool } from '../compute/pool.ts';
+import type { Evidence } from '../core/evidence.ts';
+import { differences } from './replay.ts';
+import { scanOptions } from './scan-options.ts';
+import type { InputFile, StageProgress } from './ports.ts';
+import { scanSubmission } from './scan-submission.ts';
+
+const options = scanOptions({ version: 'test', maxPixels: 5e7, maxFigures: 50 });
+const three = openPool({ workers: 3, timeoutMs: 120_000 });
+afterAll(() => three.close());
+
+const file = (name: string, bytes: Uint8Array, format: InputFile['format'] = 'png'): InputFile => ({ name, bytes, format, sha256: createHash('sha256').update(bytes).digest('hex') });
+const png = async (name: string, picture: Parameters<typeof encodePng>[0]): Promise<InputFile> => file(name, new Uint8Array(await encodePng(picture)));
+
+/** Two views of one field that overlap, a clone inside the second, and a third image of another field. */
+async function submission(): Promise<InputFile[]> {
+  const field = micrograph('field', 520, 300);
+  const left = crop(field, box(0, 0, 300, 300));
+  const right = tone(crop(field, box(180, 0, 300, 300)), { contrast: 1.15, brightness: -9 });
+  return [await png('left.png', left), await png('right.png', right), await png('other.png', paste(micrograph('other', 300, 300), crop(micrograph('other', 300, 300), box(20, 20, 80, 80)), { x: 190, y: 180 }))];
+}
+
+async function scan(files: readonly InputFile[], compute: Compute, progress: (p: StageProgress) => void = () => {}): Promise<Evidence> {
+  return scanSubmission(files, options, {
+    run: (name, input) => compute.run(name, input), keep: async (bytes) => createHash('sha256').update(bytes).digest('hex'), progress, parallel: compute.workers + 1,
+  });
+}
+
+test('an overlap between two images and a clone inside one are found, and nothing else', async () => {
+  const evidence = await scan(await submission(), inlineCompute);
+
+  const strong = evidence.findings.filter(({ score }) => score >= 0.5);
+  expect(strong.map(({ kind, sides }) => [kind, ...sides.map(({ image }) => image)]).sort()).toEqual([['copy-move', 'f3', 'f3'], ['duplicate', 'f1', 'f2']]);
+  const overlap = strong.find(({ kind }) => kind === 'duplicate');
+  expect(overlap?.transform?.[2]).toBeCloseTo(-180, -0.3);
+  expect(overlap?.transform?.[5]).toBeCloseTo(0, -0.3);
+});
+
+test('one worker or three: the same evidence to the last bit, and replay says so', async () => {
+  const files = await submission();
+
+  const [one, many] = [await scan(files, inlineCompute), await scan(files, three)];
+
+  expect(JSON.stringify(many)).toBe(JSON.stringify(one));
+  expect(differences(one, many)).toEqual([]);
+  expect(differences(one, { ...many, engine: 'touchstone 9' })).toEqual(['engine: "touchstone test" before, "touchstone 9" now']);
+});
+
+test('a broken image among good ones costs its run only; alone it fails the scan with the reason', async () => {
+  const broken = file('broken.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]));
+  const good = await png('good.png', micrograph('good', 200, 200));
+
+  const evidence = await scan([broken, good], inlineCompute);
+
+  expect(evidence.figures.map(({ file: index }) => index)).toEqual([1]);
+  expect(evidence.runs).toContainEqual(expect.objectContaining({ file: 0, detector: 'intake', status: 'failed', code: expect.stringMatching(/^image\//) }));
+  await expect(scan([broken], inlineCompute)).rejects.toMatchObject({ code: expect.stringMatching(/^image\//) });
+});
+
+test('progress only grows, through the stages in order', async () => {
+  const seen: StageProgress[] = [];
+
+  await scan(await submission(), inlineCompute, (progress) => seen.push(progress));
+
+  expect([...new Set(seen.map(({ stage }) => stage))]).toEqual(['reading', 'panels', 'copy-move', 'matching', 'verifying']);
+  expect(seen.map(({ overall }) => overall)).toEqual([...seen.map(({ overall }) => overall)].sort((a, b) => a - b));
+  expect(seen.at(-1)?.overall).toBe(1);
+});
