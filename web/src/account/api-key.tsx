@@ -1,11 +1,12 @@
 /** One key: made here, shown once, deleted here. */
-import { Alert, Button, Modal } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyView } from '../../../src/http/native/wire.ts';
 import { useDeleteKey, useMakeKey } from '../api/keys.ts';
 import { dateTime } from '../i18n/format.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useErrorText } from '../ui/problem-text.ts';
 import css from './account-page.module.css';
 
@@ -44,13 +45,13 @@ export function ApiKey({ api, known }: { readonly api: string; readonly known: K
         <Button size="sm" loading={make.isPending} onClick={() => (known ? setAsk('replace') : make.mutate())}>{t(known ? 'key.replace' : 'key.make')}</Button>
         {known && <Button size="sm" variant="default" onClick={() => setAsk('delete')}>{t('key.delete')}</Button>}
       </div>
-      <Modal opened={ask !== undefined} onClose={() => setAsk(undefined)} title={t(ask === 'replace' ? 'key.replaceTitle' : 'key.deleteTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <Dialog opened={ask !== undefined} onClose={() => setAsk(undefined)} title={t(ask === 'replace' ? 'key.replaceTitle' : 'key.deleteTitle')}>
         <p>{t(ask === 'replace' ? 'key.replaceText' : 'key.deleteText', { prefix: known?.prefix ?? '' })}</p>
         <div className={css.dialogActions}>
           <Button variant="default" onClick={() => setAsk(undefined)} data-autofocus>{t('common.keep')}</Button>
           <Button color="red" loading={make.isPending || remove.isPending} onClick={act}>{t(ask === 'replace' ? 'key.replace' : 'key.delete')}</Button>
         </div>
-      </Modal>
+      </Dialog>
     </div>
   );
 }

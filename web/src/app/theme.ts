@@ -1,12 +1,11 @@
-import { createTheme, Modal, Menu, Popover, Select, Tooltip } from '@mantine/core';
+import { createTheme, Menu, Popover, Select, Tooltip } from '@mantine/core';
 
-/** Colours, fonts and radii live in theme.css. Scroll locking is off: it would add a <style> element, which the content security policy refuses. */
+/** Colours, fonts and radii live in theme.css. Nothing slides or fades: what is asked for is there. */
 export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } } }),
     Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
     Select: Select.extend({ defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } }),

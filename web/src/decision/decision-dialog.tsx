@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FindingView } from '../../../src/http/native/wire.ts';
 import { useScanAddress } from '../scan/scan-address.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { DecisionForm, type DecisionStart } from './decision-form.tsx';
 
 interface Props {
@@ -15,8 +15,8 @@ export function DecisionDialog({ finding, start, onClose }: Props) {
   const { t } = useTranslation();
   const { ref } = useScanAddress();
   return (
-    <Modal opened onClose={onClose} title={t('decision.of', { number: finding.number, kind: t(`kind.${finding.kind}`) })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog opened onClose={onClose} title={t('decision.of', { number: finding.number, kind: t(`kind.${finding.kind}`) })}>
       <DecisionForm scanRef={ref} finding={finding} start={start} onKept={onClose} />
-    </Modal>
+    </Dialog>
   );
 }

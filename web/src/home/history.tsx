@@ -1,5 +1,5 @@
 /** The user's scans, newest first. */
-import { ActionIcon, Alert, Button, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import type { ScanSummary } from '../../../src/http/native/wire.ts';
 import { historyQuery, isOver, useDeleteScan } from '../api/scans.ts';
 import { date, dateTime } from '../i18n/format.ts';
 import { BandCounts } from '../ui/band-counts.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useErrorText } from '../ui/problem-text.ts';
 import { StateLabel } from '../ui/state-label.tsx';
 import { SampleOffer } from './sample-offer.tsx';
@@ -88,13 +89,13 @@ function DeleteDialog({ scan, onClose }: { readonly scan: ScanSummary | undefine
   const remove = useDeleteScan();
   const errorText = useErrorText();
   return (
-    <Modal opened={scan !== undefined} onClose={onClose} title={t('history.deleteTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog opened={scan !== undefined} onClose={onClose} title={t('history.deleteTitle')}>
       <p>{t('history.deleteText', { name: scan?.name ?? '' })}</p>
       {remove.error && <Alert color="red" role="alert" variant="light" mt="md">{errorText(remove.error)}</Alert>}
       <div className={css.dialogActions}>
         <Button variant="default" onClick={onClose} data-autofocus>{t('common.keep')}</Button>
         <Button color="red" loading={remove.isPending} onClick={() => scan && remove.mutate(scan.id, { onSuccess: onClose })}>{t('common.delete')}</Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

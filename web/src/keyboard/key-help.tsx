@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import css from './key-help.module.css';
 
@@ -26,7 +26,7 @@ export function KeyHelp() {
   }, []);
 
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('common.close') }} size="lg">
+    <Dialog opened={opened} onClose={() => setOpened(false)} title={t('keys.title')} size="lg">
       <div className={css.groups}>
         {(['result', 'compare'] as const).map((group) => (
           <section key={group}>
@@ -42,7 +42,7 @@ export function KeyHelp() {
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -22,7 +22,7 @@ export function RegionMark({ polygon, number, chosen, faded = false }: Props) {
       <polygon className={css.light} points={points} />
       <polygon className={css.line} points={points} stroke={fill} fill={chosen ? fill : '#fff'} fillOpacity={chosen ? 0.14 : 0} strokeDasharray={faded ? '4 4' : undefined} />
       {anchor && (
-        <g transform={`translate(${anchor.x.toFixed(1)} ${anchor.y.toFixed(1)})`}>
+        <g aria-hidden transform={`translate(${anchor.x.toFixed(1)} ${anchor.y.toFixed(1)})`}>
           <rect x={-1} y={-19} width={width + 2} height={20} rx={4} fill="#000" fillOpacity={0.6} />
           <rect x={0} y={-18} width={width} height={18} rx={3} fill={fill} />
           <text x={width / 2} y={-4.5} textAnchor="middle" fill={ink} className={css.number}>{number}</text>
