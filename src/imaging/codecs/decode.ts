@@ -102,10 +102,10 @@ async function eightBit(pipeline: Sharp): Promise<RgbImage> {
   return toRgb(data, info.width, info.height, info.channels);
 }
 
-/** libvips gives true 16-bit samples only when the pipeline's space is 16-bit too; plain `raw({depth})` rescales 8-bit ones. */
-async function deep(pipeline: Sharp, { depth }: Metadata): Promise<{ readonly image: RgbImage; readonly stretched: boolean }> {
+/** libvips gives true samples only when the space of the pipeline is as deep (floats: as stored); plain `raw({depth})` recasts 8-bit ones. */
+async function deep(pipeline: Sharp, { depth, space }: Metadata): Promise<{ readonly image: RgbImage; readonly stretched: boolean }> {
   const wide = depth === 'ushort';
-  const { data, info } = await pipeline.toColourspace('rgb16').raw({ depth: wide ? 'ushort' : 'float' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await pipeline.toColourspace(wide ? 'rgb16' : space).raw({ depth: wide ? 'ushort' : 'float' }).toBuffer({ resolveWithObject: true });
   const samples = wide
     ? new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length))
     : new Float32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));

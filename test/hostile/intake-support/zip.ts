@@ -21,9 +21,9 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
     const packed = compress ? deflateRawSync(plain) : plain;
     const shared = sharedFields({ flags: flags | 0x800, method: compress ? 8 : 0, crc: crc32(plain), packed: packed.length, size: claimedSize ?? plain.length, name: Buffer.byteLength(name) });
     const local = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), shared, Buffer.from(name), packed]);
-    const central = Buffer.alloc(16);
-    central.writeUInt32LE(offset, 12);
-    directory.push(Buffer.concat([Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), shared, central.subarray(0, 16), Buffer.from(name)]));
+    const central = Buffer.alloc(14);
+    central.writeUInt32LE(offset, 10);
+    directory.push(Buffer.concat([Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), shared, central, Buffer.from(name)]));
     parts.push(local);
     offset += local.length;
   }
