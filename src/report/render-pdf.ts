@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { Outline } from './outline.types.ts';
 import { album } from './pdf/album.ts';
@@ -40,8 +41,9 @@ async function write(doc: InstanceType<typeof PDFDocument>, out: PassThrough, ou
     if (out.destroyed) return; // the reader went away
     await images.load(section);
     drawSection({ sheet, images, language: outline.language }, section);
+    await setImmediate(); // a long report shares the thread with requests
     if (out.writableNeedDrain) await Promise.race([once(out, 'drain'), once(out, 'close')]);
   }
-  drawFrames(sheet, outline);
+  await drawFrames(sheet, outline);
   doc.end();
 }

@@ -1,7 +1,7 @@
 /** Text from people, made safe to print: nothing invisible, nothing that reorders what follows. */
 
 /** Controls but newline; soft hyphen, zero-width and bidirectional marks, byte order mark, tags; they hide or reorder text. */
-const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu; // eslint-disable-line no-control-regex
+const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** NFC, with newlines kept, other white space as plain spaces, and lone surrogates as U+FFFD. */
 export function cleanText(text: string): string {

@@ -1,7 +1,7 @@
 /** The small pictures under the large pair: pages, matched points, and one side laid onto the other. */
 import type { Evidence } from '../../core/evidence.ts';
 import { applyTo, type Point } from '../../core/geometry.ts';
-import { boundingBox } from '../../core/regions.ts';
+import { boundingBox, boxRegion } from '../../core/regions.ts';
 import type { AlignedCell, Cell, FigureCell, Mark, MatchesCell, PageCell, Shot } from '../outline.types.ts';
 import type { ReportFinding } from '../report-input.ts';
 import { affineAt, centreOf, linkBetween, transformTo, tryInvert } from './shots.ts';
@@ -37,9 +37,10 @@ function placeCell(shot: Shot, { figures, pages }: Evidence, { say }: Wording): 
     const { id, width, height } = figure;
     return { type: 'figure', figure: id, width, height, marks: [mark(shot.polygon)], caption: [say('finding.imageThumb', { image: id })] };
   }
-  const onPage = shot.polygon.map(({ x, y }) => ({
-    x: pageBox.x + (x * pageBox.width) / figure.width, y: pageBox.y + (y * pageBox.height) / figure.height,
-  }));
+  const upright = !figure.notes.some((note) => note === 'rotated-on-page' || note === 'mirrored-on-page');
+  const onPage = upright
+    ? shot.polygon.map(({ x, y }) => ({ x: pageBox.x + (x * pageBox.width) / figure.width, y: pageBox.y + (y * pageBox.height) / figure.height }))
+    : boxRegion(pageBox).polygon; // where in it the region lies is not known
   const { file, number, width, height } = page;
   return { type: 'page', file, page: number, width, height, marks: [mark(onPage)], caption: [say('finding.pageThumb', { page: String(number) })] };
 }

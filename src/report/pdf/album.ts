@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Block, Cell, Section, Shot } from '../outline.types.ts';
 import type { Pictures } from '../pictures.ts';
-import { openImage, type OpenedImage, type PdfDocument } from './document.ts';
+import { embedImage, type OpenedImage, type PdfDocument } from './document.ts';
 
 /** px: about 260 a inch at the size they are drawn. */
 const SIDES = { large: 880, small: 440 } as const;
@@ -26,7 +26,7 @@ export function album(doc: PdfDocument, pictures: Pictures): Album {
       const orders = new Map(section.blocks.flatMap(ordersOf).map((order) => [order.key, order]));
       const missing = [...orders.values()].filter(({ key }) => !opened.has(key));
       const fetched = await Promise.all(missing.map(async (order) => [order.key, await bytesOrGap(order, pictures)] as const));
-      for (const [key, bytes] of fetched) opened.set(key, bytes && openImage(doc, bytes));
+      for (const [key, bytes] of fetched) opened.set(key, bytes && (await embedImage(doc, bytes)));
     },
     shot: (shot) => opened.get(orderOfShot(shot).key),
     cell: (cell) => opened.get(orderOfCell(cell).key),

@@ -1,4 +1,5 @@
 /** The types of pdfkit that its declarations leave out, in one place. */
+import { setImmediate } from 'node:timers/promises';
 import type PDFDocument from 'pdfkit';
 
 export type PdfDocument = InstanceType<typeof PDFDocument>;
@@ -6,10 +7,23 @@ export type PdfDocument = InstanceType<typeof PDFDocument>;
 /** A picture pdfkit has parsed; drawn any number of times, its bytes stand in the file once. */
 export interface OpenedImage { readonly width: number; readonly height: number }
 
-/** @throws {Error} the bytes are neither JPEG nor PNG. */
-export function openImage(doc: PdfDocument, bytes: Uint8Array): OpenedImage {
+interface PdfkitImage extends OpenedImage {
+  /** The parsed PNG; null or absent when the picture is written out. */
+  readonly image?: object | null;
+  embed(doc: PdfDocument): void;
+}
+
+/**
+ * Writes a picture into the file. A PNG with alpha is unpacked in the background by pdfkit; waiting for it here keeps the
+ * order of objects, and so the bytes, the same every time.
+ * @throws {Error} the bytes are neither JPEG nor PNG.
+ */
+export async function embedImage(doc: PdfDocument, bytes: Uint8Array): Promise<OpenedImage> {
   const { buffer, byteOffset, byteLength } = bytes;
-  return (doc as unknown as { openImage(source: Buffer): OpenedImage }).openImage(Buffer.from(buffer, byteOffset, byteLength));
+  const image = (doc as unknown as { openImage(source: Buffer): PdfkitImage }).openImage(Buffer.from(buffer, byteOffset, byteLength));
+  image.embed(doc);
+  while (image.image) await setImmediate();
+  return image;
 }
 
 export function placeImage(doc: PdfDocument, image: OpenedImage, { x, y, width, height }: { x: number; y: number; width: number; height: number }): void {
@@ -26,6 +40,12 @@ export function addAnchor(doc: PdfDocument, name: string, top: number): void {
 export function hasGlyph(doc: PdfDocument, font: string, codePoint: number): boolean {
   const { _font: opened } = doc.font(font) as unknown as { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } };
   return opened.font.hasGlyphForCodePoint(codePoint);
+}
+
+/** Joins the thousands of small buffers of a drawn page into one; of 1000 kept pages that saves most of the memory. */
+export function compactPage(doc: PdfDocument): void {
+  const { content } = doc.page as unknown as { content: { buffer: Uint8Array[] } };
+  content.buffer = [Buffer.concat(content.buffer)];
 }
 
 /** A document that draws nothing: every call gives it back. For measuring. */

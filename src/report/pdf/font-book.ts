@@ -27,6 +27,7 @@ export function fontBook(doc: PdfDocument, language: Language): FontBook {
     registered.add(name);
     return name;
   };
+  const base = { 400: register(first(stacks[400])), 700: register(first(stacks[700])) } as const;
   const chosen = new Map<string, FontRun>();
 
   const choose = (grapheme: string, weight: Weight): FontRun => {
@@ -41,17 +42,14 @@ export function fontBook(doc: PdfDocument, language: Language): FontBook {
     return run;
   };
 
-  const named = (weight: Weight, name: string): string => {
-    const source = stacks[weight].find((candidate) => candidate.name === name) ?? stacks[weight][0];
-    if (!source) throw new RangeError(`no fonts of weight ${weight}`);
-    return register(source);
+  const replacement = (weight: Weight): string => {
+    const latin = stacks[weight].find(({ name }) => name === `noto-sans-latin-${weight}`);
+    return latin ? register(latin) : base[weight];
   };
-  const base = (weight: Weight): string => named(weight, '');
-  const replacement = (weight: Weight): string => named(weight, `noto-sans-latin-${weight}`);
 
   return {
     runs(text, weight) {
-      if (PLAIN.test(text)) return text === '' ? [] : [{ font: base(weight), text }];
+      if (PLAIN.test(text)) return text === '' ? [] : [{ font: base[weight], text }];
       const runs: { font: string; text: string }[] = [];
       for (const { segment } of graphemes.segment(text)) {
         const run = choose(segment, weight);
@@ -62,8 +60,13 @@ export function fontBook(doc: PdfDocument, language: Language): FontBook {
       return runs;
     },
     width: (text, font, size) => doc.font(font).fontSize(size).widthOfString(text),
-    spaceWidth: (weight, size) => doc.font(base(weight)).fontSize(size).widthOfString(' '),
+    spaceWidth: (weight, size) => doc.font(base[weight]).fontSize(size).widthOfString(' '),
   };
+}
+
+function first([source]: readonly FontSource[]): FontSource {
+  if (!source) throw new RangeError('a stack of fonts is never empty');
+  return source;
 }
 
 function inRanges({ ranges }: FontSource, point: number): boolean {

@@ -1,5 +1,6 @@
 /** The paper: A4, margins, a cursor that moves down and turns the page. */
-import type { PdfDocument } from './document.ts';
+import { setImmediate } from 'node:timers/promises';
+import { compactPage, type PdfDocument } from './document.ts';
 import { GREY, HAIRLINE, SMALL } from './styles.ts';
 import type { Typesetter } from './typeset.ts';
 
@@ -25,6 +26,7 @@ export interface Sheet {
 
 /** The next page; a new one where the last is reached. */
 export function newPage(sheet: Sheet): void {
+  if (sheet.page >= 0) compactPage(sheet.doc);
   sheet.page += 1;
   if (sheet.page < sheet.doc.bufferedPageRange().count) sheet.doc.switchToPage(sheet.page);
   else sheet.doc.addPage();
@@ -54,10 +56,11 @@ export function ensureRoom(sheet: Sheet, height: number): boolean {
 }
 
 /** Header and footer on every page, when their number is known. */
-export function drawFrames({ doc, type }: Sheet, { header, footer }: { readonly header: string; readonly footer: string }): void {
+export async function drawFrames({ doc, type }: Sheet, { header, footer }: { readonly header: string; readonly footer: string }): Promise<void> {
   const { start, count } = doc.bufferedPageRange();
   const style = { ...SMALL, colour: GREY };
   for (let i = 0; i < count; i++) {
+    if (i % 20 === 19) await setImmediate(); // a long report shares the thread with requests
     doc.switchToPage(start + i);
     if (i > 0) {
       type.draw(type.lines(header, style, CONTENT_WIDTH, 1), style, { x: PAPER.left, y: 34 });
