@@ -15,7 +15,7 @@ export interface SafeFetchOptions {
   readonly body?: string;
   /** ms for all of it, redirects included. */
   readonly timeoutMs: number;
-  /** bytes of the answer's body, at most. */
+  /** bytes of the answer's body, at most; 0 = the body is not wanted and not read. */
   readonly maxBytes: number;
   /** Default 0: a redirect is an answer like any other. */
   readonly maxRedirects?: number;
@@ -87,6 +87,10 @@ async function systemAddresses(hostname: string): Promise<string[]> {
 async function readCapped(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  if (maxBytes === 0) {
+    body.on('error', () => {}).destroy();
+    return new Uint8Array();
+  }
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new LimitError('fetch/too-large', `the answer is larger than ${maxBytes} bytes`, { max: maxBytes });
