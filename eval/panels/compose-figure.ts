@@ -53,10 +53,9 @@ export function composeFigure(sources: readonly Source[], random: Random, { pape
       if (!row.isBlot && paper > 240 && random.next() < plots) truth.push({ box: drawPlot(canvas, box, random), class: 'chart' });
       else {
         const source = row.isBlot ? row.source : pick(sources.filter((s) => s.class !== 'blot'), random);
-        const part = visiblePart(source.rgb, box, { random, paper });
-        if (!part) continue;
+        const { part, class: panelClass } = visiblePart(source, sources, { box, random, paper });
         pasteInto(canvas, part, box);
-        truth.push({ box, class: source.class });
+        truth.push({ box, class: panelClass });
         if (marks && !row.isBlot) drawn.push(...drawMarks(canvas, box, random));
       }
     }
@@ -84,18 +83,21 @@ function cutOut(rgb: RgbImage, { width, height }: Box, random: Random): RgbImage
   return resizeRgb(part, width, height);
 }
 
-/** A part whose border a person can tell from the paper, and with something in it; undefined after eight tries. */
-function visiblePart(rgb: RgbImage, box: Box, { random, paper }: { readonly random: Random; readonly paper: number }): RgbImage | undefined {
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const part = cutOut(rgb, box, random);
-    const lows = part.data.filter((_, i) => i % 3 === 1);
-    const sorted = lows.toSorted();
+interface Cell { readonly box: FigureBox; readonly random: Random; readonly paper: number }
+
+/** A part whose border a person can tell from the paper, and with something in it; from another source after four tries. */
+function visiblePart(first: Source, sources: readonly Source[], { box, random, paper }: Cell): { readonly part: RgbImage; readonly class: PanelClass } {
+  let source = first;
+  for (let attempt = 1; ; attempt++) {
+    const part = cutOut(source.rgb, box, random);
+    const green = part.data.filter((_, i) => i % 3 === 1);
+    const sorted = green.toSorted();
     const range = (sorted[Math.floor(0.995 * sorted.length)] ?? 0) - (sorted[Math.floor(0.02 * sorted.length)] ?? 0);
-    const border = lows.filter((_, i) => i % part.width < 2 || i % part.width >= part.width - 2 || i < 2 * part.width || i >= (part.height - 2) * part.width);
+    const border = green.filter((_, i) => i % part.width < 2 || i % part.width >= part.width - 2 || i < 2 * part.width || i >= (part.height - 2) * part.width);
     const told = border.filter((v) => Math.abs(v - paper) > 6).length / border.length;
-    if (range >= 12 && told >= 0.7) return part;
+    if ((range >= 12 && told >= 0.7) || attempt === 80) return { part, class: source.class };
+    if (attempt % 4 === 0) source = pick(sources.filter((s) => (s.class === 'blot') === (first.class === 'blot')), random);
   }
-  return undefined;
 }
 
 function pasteInto(canvas: RgbImage, part: RgbImage, { x, y }: Box): void {

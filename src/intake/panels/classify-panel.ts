@@ -1,7 +1,9 @@
 /** The class of a panel by rules on its traits. */
 import type { RgbImage } from '../../core/image.ts';
 import type { PanelClass } from '../../core/media.ts';
+import { findAnnotations } from './find-annotations.ts';
 import { panelTraits, type PanelTraits } from './panel-traits.ts';
+import { rasterMask } from './raster-mask.ts';
 
 /** Whether detectors look at a panel of this class. */
 export function isExamined(panelClass: PanelClass): boolean {
@@ -10,7 +12,15 @@ export function isExamined(panelClass: PanelClass): boolean {
 
 /** What a panel shows, also for one drawn by a person. When in doubt it is something that is examined. */
 export function classifyPanel(rgb: RgbImage): PanelClass {
-  return classOf(panelTraits(rgb));
+  const traits = panelTraits(rgb);
+  const first = classOf(traits);
+  if (first === 'blank' || first === 'text' || (first === 'chart' && traits.paper >= 0.3)) return first;
+  // A letter and a scale bar have more edges along the axes than the cells of a whole micrograph.
+  const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const marks = findAnnotations(rgb, 'bright-field', whole);
+  if (marks.length === 0) return first;
+  const second = classOf(panelTraits(rgb, rasterMask(marks, whole)));
+  return second === 'chart' || second === 'text' ? first : second;
 }
 
 /** The limits were set on raw blots, micrographs and figures from papers (`eval/panels`); see the comments for what each keeps apart. */
@@ -57,6 +67,7 @@ function isChart(traits: PanelTraits): boolean {
   if (paper >= 0.75 && soft < 0.4 && strong >= 0.1) return true;
   if (paper >= 0.65) return axial >= 0.3;
   if (paper >= 0.3) return axial >= 0.42 || (plain >= 0.4 && soft < 0.6) || (strong >= 0.35 && soft < 0.4);
+  if (flat >= 0.85 && plain >= 0.7) return true;
   if (axial >= 0.5 && soft < 0.6 && (plain >= 0.15 || flat >= 0.35)) return true;
   return (plain >= 0.4 && axial >= 0.4) || (plain >= 0.5 && axial >= 0.3 && soft < 0.6);
 }

@@ -13,6 +13,8 @@ const SATURATED = 150;
 /** px added around a mark for its smoothed and compressed border. */
 const HALO_PX = 2;
 const MAX_MARKS = 80;
+/** A panel has one scale bar, or two; more bars of one ink are bands. */
+const MAX_BARS = 2;
 
 interface Ink extends Component {
   /** Share of its border where the picture is different by `jump` levels two pixels away. */
@@ -28,7 +30,10 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
     const ink = measureInk(panel, kind, jump).filter((mark) => isCandidate(mark, panel));
     // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
     const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
-    return marks.filter((mark) => (panelClass !== 'blot' && (isBar(mark) || isArrow(mark))) || isGlyph(mark, marks, panel)).map(({ box }) => box);
+    const bars = marks.filter(isBar);
+    const hasBars = panelClass !== 'blot' && bars.length <= MAX_BARS;
+    const isSolid = (mark: Ink): boolean => (isBar(mark) ? hasBars : panelClass !== 'blot' && isArrow(mark));
+    return marks.filter((mark) => isSolid(mark) || isGlyph(mark, marks, panel)).map(({ box }) => box);
   });
   return joinNear(boxes.map((box) => grow(box, panel))).slice(0, MAX_MARKS)
     .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));

@@ -61,7 +61,15 @@ function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
   if (isSinglePicture(graphics, inPictures)) return [];
-  return joinGraphics([...cut, ...graphics.filter((piece) => piece.class !== 'blank')], whole);
+  const apart = graphics.filter((piece) => piece.class !== 'blank').flatMap((piece) => cutGraphics(rgb, luma, piece));
+  return joinGraphics([...cut, ...apart.filter(isKept)], whole);
+}
+
+/** A group of print may hold pictures whose narrow gutters were lost, or that touch a curve; it is cut when enough of it is pictures. */
+function cutGraphics(rgb: RgbImage, luma: LumaImage, group: Piece): readonly Piece[] {
+  const parts = splitAtGutters(luma, group.box).map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
+  const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, { box }) => sum + box.width * box.height, 0);
+  return parts.length > 1 && examined >= 0.3 * group.box.width * group.box.height ? parts : [group];
 }
 
 /** Cells or bands on an empty field that is as white as paper: what lies between the fragments is no gutter. */

@@ -24,7 +24,7 @@ export function joinGraphics(pieces: readonly Piece[], figure: Box<'figure'>): P
     else graphics.push(piece);
   }
   const plots = graphics.filter(({ box }) => !graphics.some((other) => other.box !== box && area(other.box) > area(box) && overlap(other.box, box) > 0.6 * area(box)));
-  return [...pictures.filter(({ box }) => !plots.some((plot) => overlap(plot.box, box) > 0.9 * area(box) && area(box) < 0.1 * area(plot.box))), ...plots];
+  return [...pictures, ...plots];
 }
 
 function belongs(small: Box, plot: Box, gap: number): boolean {

@@ -1,7 +1,7 @@
 /** Numbers that tell a micrograph from a blot and both from graphics. */
-import type { LumaImage, RgbImage } from '../../core/image.ts';
+import type { LumaImage, MaskImage, RgbImage } from '../../core/image.ts';
 import { toLuma } from '../../imaging/color.ts';
-import { resizeLuma, resizeRgb } from '../../imaging/resample.ts';
+import { resizeLuma, resizeMask, resizeRgb } from '../../imaging/resample.ts';
 
 /** px; traits are measured on a copy with this longer side at most. */
 const WORKING_SIDE = 480;
@@ -34,11 +34,14 @@ export interface PanelTraits {
   readonly anisotropy: number;
 }
 
-export function panelTraits(rgb: RgbImage): PanelTraits {
+/** Pixels under the mask (letters, scale bars) are left out. */
+export function panelTraits(rgb: RgbImage, mask?: MaskImage): PanelTraits {
   const scale = Math.min(1, WORKING_SIDE / Math.max(rgb.width, rgb.height));
-  const small = resizeRgb(rgb, Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale)));
+  const [width, height] = [Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale))];
+  const small = resizeRgb(rgb, width, height);
+  const skip = mask ? resizeMask(mask, width, height).data : new Uint8Array(width * height);
   const luma = toLuma(small);
-  return { ...quantiles(luma), ...gradients(luma), ...colour(small), ...separability(luma), plain: plainShare(rgb) };
+  return { ...quantiles(luma, skip), ...gradients(luma, skip), ...colour(small), ...separability(luma, skip), plain: plainShare(rgb) };
 }
 
 /** Measured at full resolution, because reducing makes new colours along every edge. */
@@ -70,17 +73,18 @@ function isFlat(data: Uint8Array, i: number, row: number): boolean {
   return true;
 }
 
-function quantiles({ data }: LumaImage): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
-  const sorted = data.slice().sort();
+function quantiles({ data }: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
+  const sorted = data.filter((_, i) => !skip[i]).sort();
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return { darkest: at(0.0005), median: at(0.5), brightest: at(0.9995) };
 }
 
-function gradients({ width, height, data }: LumaImage): Pick<PanelTraits, 'flat' | 'soft' | 'strong' | 'axial'> {
+function gradients({ width, height, data }: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'flat' | 'soft' | 'strong' | 'axial'> {
   let [total, flat, soft, strong, axial] = [0, 0, 0, 0, 0];
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
+      if (skip[i]) continue;
       const gx = Math.abs((data[i + 1] ?? 0) - (data[i - 1] ?? 0));
       const gy = Math.abs((data[i + width] ?? 0) - (data[i - width] ?? 0));
       const g = Math.max(gx, gy);
@@ -113,7 +117,7 @@ function colour({ width, height, data }: RgbImage): Pick<PanelTraits, 'paper' | 
   return { paper: paper / count, saturation: paper < count ? sum / (count - paper) : 0, oneHue: weights ? Math.hypot(u, v) / weights : 1 };
 }
 
-function separability(luma: LumaImage): Pick<PanelTraits, 'rows' | 'columns' | 'anisotropy'> {
+function separability(luma: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'rows' | 'columns' | 'anisotropy'> {
   const { width, height } = luma;
   const slow = resizeLuma(resizeLuma(luma, Math.min(width, 6), Math.min(height, 6)), width, height);
   const rows = new Float64Array(height);
@@ -122,13 +126,14 @@ function separability(luma: LumaImage): Pick<PanelTraits, 'rows' | 'columns' | '
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
+      if (skip[i]) continue;
       const v = (luma.data[i] ?? 0) - (slow.data[i] ?? 0);
       rows[y] = (rows[y] ?? 0) + v;
       columns[x] = (columns[x] ?? 0) + v;
       sum += v;
       squares += v * v;
-      if (x + 2 < width) horizontal += ((luma.data[i + 2] ?? 0) - (luma.data[i] ?? 0)) ** 2;
-      if (y + 2 < height) vertical += ((luma.data[i + 2 * width] ?? 0) - (luma.data[i] ?? 0)) ** 2;
+      if (x + 2 < width && !skip[i + 2]) horizontal += ((luma.data[i + 2] ?? 0) - (luma.data[i] ?? 0)) ** 2;
+      if (y + 2 < height && !skip[i + 2 * width]) vertical += ((luma.data[i + 2 * width] ?? 0) - (luma.data[i] ?? 0)) ** 2;
     }
   }
   const n = width * height;

@@ -21,7 +21,7 @@ const GUTTER_SHARE = 0.97;
 const EDGE_SHARE = 0.6;
 /** … on one side, and this on the other, where a panel may be as dark as the gutter. */
 const WEAKER_EDGE_SHARE = 0.3;
-/** A gutter is at most this wide, px and share of the region: a wider one is an empty panel. */
+/** A wider gutter may be an empty panel and needs full evidence on both sides; px and share of the region. */
 const WIDEST_PX = 60;
 const WIDEST = 0.1;
 /** Share of a side up to which a constant margin is taken for a frame; a wider one may be an empty field and needs more evidence. */
@@ -74,7 +74,7 @@ function gutterRuns(luma: LumaImage, region: FigureBox, axis: Axis): Run[] {
   for (let at = 0; at < lines.length; at++) {
     const to = endOfRun(lines, at);
     if (to === at) continue;
-    if (at > 0 && to < lines.length && to - at <= widest && hasEdges(lines, at, to)) runs.push({ from: at, to });
+    if (at > 0 && to < lines.length && hasEdges(lines, at, to, to - at > widest)) runs.push({ from: at, to });
     at = to - 1;
   }
   for (const ridge of ridges(lines)) if (!runs.some(({ from, to }) => ridge.from <= to && ridge.to >= from)) runs.push(ridge);
@@ -137,12 +137,13 @@ function summarise(histogram: Uint16Array, n: number): Omit<Line, 'values'> {
 }
 
 /** Whether the picture stops sharply on both sides of lines [from, to). */
-function hasEdges(lines: readonly Line[], from: number, to: number): boolean {
+function hasEdges(lines: readonly Line[], from: number, to: number, isWide: boolean): boolean {
   const middle = lines[(from + to) >> 1];
   if (!middle) return false;
   const level = middle.median;
   const tolerance = Math.max(4, 3 * middle.noise + 3);
   const shares = [edgeShare(lines, from, -1, { level, tolerance }), edgeShare(lines, to - 1, 1, { level, tolerance })];
+  if (isWide) return middle.noise < 0.7 && Math.min(...shares) >= EDGE_SHARE;
   return Math.max(...shares) >= EDGE_SHARE && Math.min(...shares) >= WEAKER_EDGE_SHARE;
 }
 
