@@ -157,6 +157,17 @@ describe('a finding', () => {
     expect(made.date).toBe('2026-11-21T10:00:00Z');
   });
 
+  test('measures have names and units; counts are not rounded', () => {
+    const measures = { inliers: { value: 1234, unit: '1' }, area: { value: 22_100.4, unit: 'px²' }, rotation: { value: -89.96, unit: 'deg' }, own: { value: 0.12345, unit: '1' } } as const;
+
+    const page = section(outline(reportInput({ findings: [finding({ measures, links: [] })] })), 'finding');
+
+    const [table] = blocksOf(page, 'columns').flatMap(({ right }) => right).filter((block) => block.type === 'table');
+    expect(table?.rows.map(({ cells }) => cells)).toEqual([
+      ['Matched points that fit the transform', '1,234'], ['Area', '22,100 px²'], ['Rotation', '-90°'], ['own', '0.123'], ['Score', '0.97'],
+    ]);
+  });
+
   test('context is explained', () => {
     expect(texts(section(outline(reportInput({ findings: [finding({ context: 'inset' })] })), 'finding').blocks)).toContain('enlarged detail of the other');
   });

@@ -36,7 +36,7 @@ function panelTable(panels: readonly Panel[], words: Wording): Block | undefined
   if (panels.length === 0) return undefined;
   const rows = [...Map.groupBy(panels, (panel) => panel.class)].map(([name, of]): Row => ({
     cells: [
-      say(`class.${name}`), words.number(of.length), sayIfKnown(`classWhy.${name}`) ?? say('classWhy.other'),
+      sayIfKnown(`class.${name}`) ?? name, words.number(of.length), sayIfKnown(`classWhy.${name}`) ?? say('classWhy.other'),
       [...Map.groupBy(of, ({ figure }) => figure)].map(([id, { length }]) => say('notExamined.panelsIn', { where: words.figure(id), count: length })).join('; '),
     ],
   }));
@@ -72,8 +72,8 @@ function runTable(runs: readonly Run[], words: Wording): Block | undefined {
   };
 }
 
-function whyOf(run: Run, { say, sayIfKnown }: Wording): string {
-  if (run.status === 'abstained') return say(`abstain.${run.reason}`);
+function whyOf(run: Run, { sayIfKnown }: Wording): string {
+  if (run.status === 'abstained') return sayIfKnown(`abstain.${run.reason}`) ?? run.reason;
   if (run.status === 'failed') return [sayIfKnown(`failure.${run.code}`), `(${run.code})`].filter(Boolean).join(' ');
   return '';
 }

@@ -42,7 +42,10 @@ export function wording(words: Words, evidence: Evidence): Wording {
       return say('cover.bytes', { size: `${number(bytes / power, 1)} ${unit}`, bytes });
     },
     date: (time) => `${dates.format(new Date(time))} UTC`,
-    measure: ({ value, unit }) => `${value.toLocaleString(language, { maximumSignificantDigits: 3 })}${UNITS[unit]}`,
+    measure: ({ value, unit }) => {
+      const whole = Number.isInteger(value) || Math.abs(value) >= 1000;
+      return `${value.toLocaleString(language, whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })}${UNITS[unit]}`;
+    },
     figure,
     side: ({ image, panel }) => {
       const several = (panelsOf.get(image)?.length ?? 0) > 1;
