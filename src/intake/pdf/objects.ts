@@ -43,7 +43,7 @@ export function listObjects(document: PdfDocument, page: OpenPage): PageObjects 
   const drawn: DrawnObject[] = [];
   const { pdfium, scratch } = document;
   let seen = 0;
-  let cut = false;
+  let tooDeep = false;
 
   const visit = (handle: Pointer, toPage: Affine, depth: number): void => {
     switch (pdfium._FPDFPageObj_GetType(handle)) {
@@ -64,20 +64,17 @@ export function listObjects(document: PdfDocument, page: OpenPage): PageObjects 
   };
   const visitForm = (form: Pointer, toPage: Affine, depth: number): void => {
     if (depth > MAX_DEPTH) {
-      cut = true;
+      tooDeep = true;
       return;
     }
     const count = pdfium._FPDFFormObj_CountObjects(form);
     for (let i = 0; i < count && !exhausted(); i++) visit(pdfium._FPDFFormObj_GetObject(form, i), toPage, depth);
   };
-  const exhausted = (): boolean => {
-    if (++seen > MAX_OBJECTS) cut = true;
-    return cut;
-  };
+  const exhausted = (): boolean => ++seen > MAX_OBJECTS;
 
   const count = pdfium._FPDFPage_CountObjects(page.handle);
   for (let i = 0; i < count && !exhausted(); i++) visit(pdfium._FPDFPage_GetObject(page.handle, i), page.toUpright, 0);
-  return { images, drawn, cut };
+  return { images, drawn, cut: tooDeep || seen > MAX_OBJECTS };
 }
 
 const UNIT_SQUARE = { left: 0, bottom: 0, right: 1, top: 1 };

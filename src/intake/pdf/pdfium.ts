@@ -72,6 +72,8 @@ export interface PdfDocument {
 }
 
 const SCRATCH_BYTES = 256;
+/** bytes; an image of 100 megapixels needs some 800 MB. Without it a bomb takes the 2 GiB that the build allows. */
+const MAX_MEMORY = 1024 ** 3;
 /** `fpdfview.h`, FPDF_ERR_*. */
 const ERR_PASSWORD = 4;
 const ERR_SECURITY = 5;
@@ -101,7 +103,7 @@ async function newInstance(): Promise<Pdfium> {
     print: ignore, printErr: ignore,
     // The wrapper's type names one argument, the module; the loader takes the instance as the first.
     instantiateWasm(imports: Record<string, Record<string, unknown>>, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) {
-      const instance = new WebAssembly.Instance(module, imports);
+      const instance = new WebAssembly.Instance(module, withMemoryLimit(imports));
       done(instance, module);
       return instance.exports;
     },
@@ -128,7 +130,7 @@ function openError(code: number): InputError {
   return new InputError('document/corrupt', 'the PDF cannot be opened: it is damaged or cut off; print it to a new PDF and send that', { code });
 }
 
-/** @throws {InputError} the memory of the instance (2 GiB) is used up. */
+/** @throws {InputError} the memory of the instance is used up. */
 export function allocate(pdfium: Pdfium, bytes: number): Pointer {
   const at = pdfium.wasmExports.malloc(bytes);
   if (at === 0) throw new InputError('document/corrupt', `the PDF asks for ${bytes} more bytes of memory than it may have`, { bytes });
@@ -136,6 +138,14 @@ export function allocate(pdfium: Pdfium, bytes: number): Pointer {
 }
 
 function ignore(): void {}
+
+/** Refuses to grow the memory beyond the limit; PDFium then goes without a bitmap, or aborts. */
+function withMemoryLimit(imports: Record<string, Record<string, unknown>>): Record<string, Record<string, unknown>> {
+  const grow = imports['env']?.['emscripten_resize_heap'];
+  if (typeof grow !== 'function') throw new TypeError('this build of PDFium does not ask for memory by emscripten_resize_heap');
+  const limited = (bytes: number): unknown => bytes >>> 0 <= MAX_MEMORY && (grow as (bytes: number) => unknown)(bytes);
+  return { ...imports, env: { ...imports['env'], emscripten_resize_heap: limited } };
+}
 
 /** What comes out of WebAssembly that broke: a trap, an exhausted stack, or Emscripten's way to exit. */
 function isTrap(error: unknown): boolean {

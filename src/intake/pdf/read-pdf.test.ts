@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
@@ -286,7 +286,6 @@ describe('vector drawings', () => {
 });
 
 describe('documents', () => {
-  const PDFDocument = createRequire(import.meta.url)('pdfkit') as typeof import('pdfkit');
   const made = async (options: PDFKit.PDFDocumentOptions, draw: (document: PDFKit.PDFDocument) => void): Promise<Buffer> => {
     const document = new PDFDocument(options);
     const chunks: Buffer[] = [];

@@ -5,7 +5,7 @@ import { figuresOn } from './figures-on-page.ts';
 import { listObjects } from './objects.ts';
 import { withPage } from './page.ts';
 import { withPdf, type PdfDocument } from './pdfium.ts';
-import { Repetitions } from './repeated.ts';
+import { MIN_PAGES, Repetitions } from './repeated.ts';
 
 export type OnPage = (done: number, total: number) => void;
 
@@ -35,6 +35,7 @@ export async function readPdf(bytes: Uint8Array, limits: IntakeLimits, onPage: O
 /** A first walk over all pages, without decoding: what stands at the same place again and again. */
 async function findRepetitions(document: PdfDocument, limits: IntakeLimits): Promise<Repetitions> {
   const repetitions = new Repetitions();
+  if (document.pageCount < MIN_PAGES) return repetitions;
   for (let number = 1; number <= document.pageCount; number++) {
     await withPage(document, number, (page) => {
       const { images } = listObjects(document, page);

@@ -4,7 +4,7 @@ import type { Box } from '../../core/geometry.ts';
 import type { OpenPage } from './page.ts';
 
 /** Pages from which a repetition is a template. */
-const MIN_PAGES = 3;
+export const MIN_PAGES = 3;
 /** Shares of the page: up to the first it may be a logo, from the second on a background; in between it is a figure. */
 const LOGO_UP_TO = 0.15;
 const BACKGROUND_FROM = 0.9;

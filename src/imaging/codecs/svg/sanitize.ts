@@ -7,6 +7,7 @@ import { readJpegHeader } from '../headers/jpeg.ts';
 import { readPngHeader } from '../headers/png.ts';
 import { readWebpHeader } from '../headers/webp.ts';
 import { sniffFormat } from '../sniff.ts';
+import { PaintCount } from './paint-count.ts';
 
 export interface SafeSvg {
   /** Attributes of the root element. */
@@ -16,8 +17,8 @@ export interface SafeSvg {
   readonly notes: readonly string[];
 }
 
-/** Elements in one drawing; a larger one takes minutes to paint. */
-const MAX_ELEMENTS = 200_000;
+/** Elements within elements. */
+const MAX_DEPTH = 500;
 const DROPPED_ELEMENTS: ReadonlySet<string> = new Set(['script', 'foreignObject', 'iframe', 'audio', 'video', 'handler', 'listener']);
 /** px of one raster inside the drawing. */
 const MAX_EMBEDDED_PIXELS = 100_000_000;
@@ -25,7 +26,7 @@ const EMBEDDED: Readonly<Record<string, (bytes: Uint8Array) => ImageHeader>> = {
 
 /**
  * @throws {InputError} `image/corrupt` (not well-formed XML), `image/unsupported` (declares entities).
- * @throws {LimitError} `image/too-many-pixels`: more elements than are painted.
+ * @throws {LimitError} `image/too-many-pixels`: more elements, or deeper, than are painted.
  */
 export function sanitizeSvg(bytes: Uint8Array): SafeSvg {
   const text = decodeXml(bytes);
@@ -57,11 +58,12 @@ class Cleaner {
   /** Depth at which a dropped element began; everything within goes with it. */
   #droppedAt = Infinity;
   #inStyle = false;
-  #elements = 0;
+  readonly #count = new PaintCount();
 
   open({ name, attributes, isSelfClosing }: SaxesTagPlain): void {
     this.#depth++;
-    if (++this.#elements > MAX_ELEMENTS) throw new LimitError('image/too-many-pixels', `the SVG has more than ${MAX_ELEMENTS} elements; send it as PNG`, { limit: MAX_ELEMENTS });
+    if (this.#depth > MAX_DEPTH) throw new LimitError('image/too-many-pixels', `the SVG nests more than ${MAX_DEPTH} elements; send it as PNG`, { limit: MAX_DEPTH });
+    this.#count.open(attributes);
     const local = localName(name);
     if (this.#droppedAt < Infinity) return;
     if (DROPPED_ELEMENTS.has(local)) {
@@ -77,6 +79,7 @@ class Cleaner {
 
   close({ name, isSelfClosing }: SaxesTagPlain): void {
     const depth = this.#depth--;
+    this.#count.close();
     if (this.#droppedAt === depth) this.#droppedAt = Infinity;
     else if (this.#droppedAt === Infinity && depth > 1 && !isSelfClosing) this.#out.push(`</${name}>`);
     this.#inStyle = false;
@@ -88,6 +91,7 @@ class Cleaner {
   }
 
   result(): SafeSvg {
+    this.#count.check();
     return { root: this.#root, body: this.#out.join(''), notes: [...this.#notes] };
   }
 
