@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { applyTo, multiply } from '../../../src/core/geometry.ts';
+import { applyTo } from '../../../src/core/geometry.ts';
+import { boundingBox, boxRegion } from '../../../src/core/regions.ts';
 import type { FindingView, ScanResult } from '../../../src/http/native/wire.ts';
 import { figureImageUrl, pageImageUrl } from '../api/urls.ts';
 import { imageWords } from '../finding/words.ts';
@@ -15,7 +16,7 @@ import { useViewport } from '../viewer/use-viewport.ts';
 import { viewportMatrix } from '../viewer/viewport.ts';
 import { ZoomButtons } from '../viewer/zoom-buttons.tsx';
 import { isDismissed } from './filters.ts';
-import { sizeOf, toView, type View } from './views.ts';
+import { regionInView, sizeOf, type View } from './views.ts';
 import css from './picture-area.module.css';
 
 interface Props {
@@ -63,7 +64,7 @@ export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoo
           <>
             <img className={css.picture} src={source} alt={name} draggable={false} onError={() => setBroken(true)} onLoad={() => setBroken(false)}
               style={{ left: viewport.x, top: viewport.y, width: size.width * viewport.scale, height: size.height * viewport.scale }} />
-            <FindingOverlay findings={findings} chosen={chosen} toScreen={viewportMatrix(viewport)} toContent={(figure) => toView(view, figure)} isFaded={isDismissed}
+            <FindingOverlay findings={findings} chosen={chosen} toScreen={viewportMatrix(viewport)} outlineOf={(side) => regionInView(view, side)} isFaded={isDismissed}
               sentenceOf={sentenceOf} onChoose={onChoose} onOpen={onOpen} />
             <Unexamined result={result} view={view} viewport={viewport} />
           </>
@@ -80,12 +81,10 @@ function Unexamined({ result, view, viewport }: { readonly result: ScanResult; r
   return (
     <div className={css.unexamined}>
       {result.panels.filter(({ examined }) => !examined).map((panel) => {
-        const matrix = toView(view, panel.figure);
-        if (!matrix) return null;
-        const full = multiply(viewportMatrix(viewport), matrix);
-        const a = applyTo(full, panel.box);
-        const b = applyTo(full, { x: panel.box.x + panel.box.width, y: panel.box.y + panel.box.height });
-        return <span key={panel.id} className={css.left} style={{ left: a.x, top: a.y, width: b.x - a.x, height: b.y - a.y }}>{b.x - a.x > 90 && b.y - a.y > 24 && <span>{t('picture.notExamined', { why: t(`panelClass.${panel.class}`) })}</span>}</span>;
+        const outline = regionInView(view, { image: panel.figure, region: boxRegion(panel.box) });
+        if (!outline) return null;
+        const { x, y, width, height } = boundingBox({ polygon: outline.map((point) => applyTo(viewportMatrix(viewport), point)) });
+        return <span key={panel.id} className={css.left} style={{ left: x, top: y, width, height }}>{width > 90 && height > 24 && <span>{t('picture.notExamined', { why: t(`panelClass.${panel.class}`) })}</span>}</span>;
       })}
     </div>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applyTo } from '../../../src/core/geometry.ts';
 import type { Figure } from '../../../src/core/media.ts';
-import { pointsAttribute, toPage, toView, viewsOf } from './views.ts';
+import { regionInView, toPage, toView, viewsOf } from './views.ts';
 
 const figure = (id: string, extra: Partial<Figure> = {}): Figure => ({ id, file: 0, width: 1000, height: 500, source: 'embedded', sha256: '', format: 'png', notes: [], ...extra });
 const onPage = figure('f1', { page: 2, pageBox: { x: 100, y: 200, width: 250, height: 125 } });
@@ -35,6 +35,17 @@ test('a view maps only the figures it shows', () => {
   expect(second && toView(second, 'f9')).toBeUndefined();
 });
 
-test('polygons are written for SVG in view units', () => {
-  expect(pointsAttribute([{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }], [0.5, 0, 1, 0, 0.5, 2, 0, 0, 1])).toBe('1,2 6,2 6,7');
+test('a region is drawn in view units', () => {
+  const [, second] = viewsOf({ files: [file], pages: [page(1), page(2)], figures: [onPage] });
+  const region = { polygon: [{ x: 0, y: 0 }, { x: 400, y: 0 }, { x: 400, y: 200 }] };
+
+  expect(second && regionInView(second, { image: 'f1', region })).toEqual([{ x: 100, y: 200 }, { x: 200, y: 200 }, { x: 200, y: 250 }]);
+});
+
+test('where the page turns a figure, its whole place is marked', () => {
+  const turned = { ...onPage, notes: ['rotated-on-page'] };
+  const [, second] = viewsOf({ files: [file], pages: [page(1), page(2)], figures: [turned] });
+  const region = { polygon: [{ x: 0, y: 0 }, { x: 400, y: 0 }, { x: 400, y: 200 }] };
+
+  expect(second && regionInView(second, { image: 'f1', region })).toEqual([{ x: 100, y: 200 }, { x: 350, y: 200 }, { x: 350, y: 325 }, { x: 100, y: 325 }]);
 });

@@ -1,6 +1,8 @@
 /** What the middle of the result page can show: pages of a document, or images that have no page. */
 import { applyTo, type Box, type Matrix, type Point } from '../../../src/core/geometry.ts';
+import type { Side } from '../../../src/core/finding.ts';
 import type { Figure, Page } from '../../../src/core/media.ts';
+import { boxRegion } from '../../../src/core/regions.ts';
 import type { ScanResult } from '../../../src/http/native/wire.ts';
 
 export type View =
@@ -38,12 +40,14 @@ export function toPage({ width, height }: Pick<Figure, 'width' | 'height'>, box:
   return [box.width / width, 0, box.x, 0, box.height / height, box.y, 0, 0, 1];
 }
 
-/** `x,y x,y …` for an SVG polygon. */
-export function pointsAttribute(polygon: readonly Point[], matrix: Matrix): string {
-  return polygon.map((point) => {
-    const { x, y } = applyTo(matrix, point);
-    return `${round(x)},${round(y)}`;
-  }).join(' ');
-}
+/** Notes of the intake: the page shows the figure turned or mirrored, so its placement box says where, not which way round. */
+const TURNED = ['rotated-on-page', 'mirrored-on-page'];
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+/** Outline of a region in the units of the view; the figure's whole place where its page turns it. `undefined` when the view does not show the figure. */
+export function regionInView(view: View, { image, region }: Pick<Side, 'image' | 'region'>): readonly Point[] | undefined {
+  const matrix = toView(view, image);
+  if (!matrix) return undefined;
+  const figure = view.is === 'page' ? view.figures.find(({ id }) => id === image) : undefined;
+  const turned = figure?.notes.some((note) => TURNED.includes(note)) === true;
+  return (turned && figure.pageBox ? boxRegion(figure.pageBox).polygon : region.polygon.map((point) => applyTo(matrix, point)));
+}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { applyTo, multiply, type Matrix } from '../../../src/core/geometry.ts';
+import type { Side } from '../../../src/core/finding.ts';
+import { applyTo, type Matrix, type Point } from '../../../src/core/geometry.ts';
 import type { FindingView } from '../../../src/http/native/wire.ts';
 import { RegionMark } from './region-mark.tsx';
 import css from './finding-overlay.module.css';
@@ -9,8 +10,8 @@ interface Props {
   readonly chosen: string | undefined;
   /** Content units → screen px. */
   readonly toScreen: Matrix;
-  /** Pixels of a figure → content units; `undefined` when the content does not show that figure. */
-  toContent(figure: string): Matrix | undefined;
+  /** Outline in content units; `undefined` when the content does not show that side. */
+  outlineOf(side: Side): readonly Point[] | undefined;
   isFaded(finding: FindingView): boolean;
   sentenceOf(finding: FindingView): string;
   onChoose(finding: FindingView): void;
@@ -18,15 +19,15 @@ interface Props {
 }
 
 /** Findings over the picture: links, so the keyboard reaches them; a click chooses, a second one compares. The chosen one is drawn last, on top. */
-export function FindingOverlay({ findings, chosen, toScreen, toContent, isFaded, sentenceOf, onChoose, onOpen }: Props) {
+export function FindingOverlay({ findings, chosen, toScreen, outlineOf, isFaded, sentenceOf, onChoose, onOpen }: Props) {
   const { t } = useTranslation();
   const ordered = [...findings].reverse().sort((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
   return (
     <svg className={css.overlay} role="group" aria-label={t('viewer.overlay')}>
       {ordered.map((finding) => {
         const sides = finding.sides.flatMap((side) => {
-          const matrix = toContent(side.image);
-          return matrix ? [side.region.polygon.map((point) => applyTo(multiply(toScreen, matrix), point))] : [];
+          const outline = outlineOf(side);
+          return outline ? [outline.map((point) => applyTo(toScreen, point))] : [];
         });
         if (sides.length === 0) return null;
         const isChosen = finding.id === chosen;
