@@ -43,6 +43,7 @@ function evidenceOf(findings: readonly Finding[], sha256: string, bytes: number)
     files: [{ name: 'a.png', sha256, bytes, format: 'png' }], pages: [],
     figures: [{ id: 'f1', file: 0, width: 160, height: 120, source: 'file', sha256, format: 'png', notes: [] }],
     panels: [{ id: 'f1p1', figure: 'f1', box: { x: 0, y: 0, width: 160, height: 120 }, class: 'photo', examined: true, masks: [] }],
+    notes: [],
     runs: [{ detector: 'copy-move', version: 1, status: 'completed', findings, panel: 'f1p1', figure: 'f1' }],
     findings: findings.toSorted((a, b) => b.score - a.score),
   };
