@@ -44,7 +44,7 @@ if (command === 'calibrate') {
     const outcomes: Outcome[] = [];
     for await (const outcome of suite.run(pool, options)) {
       outcomes.push(outcome);
-      if (verbose) console.log(outcome.id, outcome.located ? 'located' : '', outcome.findings.map(({ kind, score, isTrue }) => `${kind} ${score.toFixed(2)}${isTrue ? ' true' : ''}`).join('; '), outcome.note, outcome.sources.join(' '), `${outcome.ms.toFixed(0)} ms`);
+      if (verbose) console.log(outcome.id, outcome.located ? 'located' : '', outcome.findings.map(({ kind, score, isTrue, context }) => `${kind} ${score.toFixed(2)}${isTrue ? ' true' : ''}${context ? ` ${context}` : ''}`).join('; '), outcome.note, outcome.sources.join(' '), `${outcome.ms.toFixed(0)} ms`);
     }
     const result: SuiteResult = { name: suite.name, title: suite.title, end: suite.end, via: suite.end === 'end-to-end' ? 'scan' : options.via, split: options.split, seed: options.seed, target: suite.target, summary: summarize(outcomes), outcomes };
     printRow(result);

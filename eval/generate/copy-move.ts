@@ -18,7 +18,7 @@ export async function micrographCopyMove(severity: Severity, micrographs: readon
   const id = `copy-move-micrograph${severity === 'hard' ? '-hard' : ''}/${draw.split}/${draw.role}/${draw.index}`;
   const order = inTurn(micrographs, draw.split, draw.order, draw.index);
   for (let attempt = 0; attempt < order.length; attempt++) {
-    const source = order[(draw.index + attempt) % order.length];
+    const source = attempt === 0 ? order[draw.index % order.length] : order[draw.random.int(order.length)];
     const random = draw.random.fork(`try ${attempt}`);
     const panel = source && (await micrographPanel(source, random));
     if (!source || !panel) continue;

@@ -1,6 +1,6 @@
 /** Two panels that show the same field: whole, or in part; and two that do not, of the same kind. */
 import { applyTo, invert, multiply } from '../../src/core/geometry.ts';
-import { areaOf, mapRegion } from '../../src/core/regions.ts';
+import { areaOf, mapRegion, type Region } from '../../src/core/regions.ts';
 import type { Random } from '../../src/core/random.ts';
 import { between, pick } from '../../test/support/random.ts';
 import type { Bytes } from '../../test/support/synthetic-edit.ts';
@@ -17,8 +17,8 @@ export interface OverlapPlan {
   readonly severity: Severity;
 }
 
-/** px of the source: the least shared area that a person could recognise. */
-const MIN_SHARED = 1600;
+/** px² and px of either panel: the least shared area, and its least width, that a person could recognise. */
+const MIN_SHARED = { area: 3000, width: 32 };
 const MIN_TEXTURE = 0.2;
 
 export async function overlapCase(plan: OverlapPlan, micrographs: readonly Source[], draw: Draw): Promise<PictureCase> {
@@ -26,7 +26,7 @@ export async function overlapCase(plan: OverlapPlan, micrographs: readonly Sourc
   const mine = micrographs.filter(({ split }) => split === draw.split);
   const order = inTurn(micrographs, draw.split, draw.order, draw.index);
   for (let attempt = 0; attempt < order.length * 2; attempt++) {
-    const source = order[(draw.index + attempt) % order.length];
+    const source = attempt === 0 ? order[draw.index % order.length] : order[draw.random.int(order.length)];
     if (!source) continue;
     const made = draw.role === 'positive' ? await positive(plan, source, draw.random.fork(`try ${attempt}`)) : await clean(plan, source, mine, draw.random.fork(`try ${attempt}`));
     if (made) return { id, role: draw.role, ...made };
@@ -44,7 +44,7 @@ async function positive(plan: OverlapPlan, source: Source, random: Random): Prom
     if (!a || !b || !isInside(b, picture) || Math.min(b.width, b.height) < MIN_SIDE[plan.severity]) continue;
     const share = overlapOf(a.footprint, b.footprint);
     const shared = intersection(a.footprint, b.footprint);
-    if (shared.polygon.length < 3 || areaOf(shared) < MIN_SHARED) continue;
+    if (shared.polygon.length < 3 || !isRecognisable(mapRegion(shared, a.matrix)) || !isRecognisable(mapRegion(shared, b.matrix))) continue;
     if (plan.share !== 'whole' && (share < plan.share[0] || share > plan.share[1])) continue;
     if (texturedShare(picture, shared) < MIN_TEXTURE) continue;
     return {
@@ -57,6 +57,13 @@ async function positive(plan: OverlapPlan, source: Source, random: Random): Prom
     };
   }
   return undefined;
+}
+
+function isRecognisable(shared: Region<'panel'>): boolean {
+  const xs = shared.polygon.map(({ x }) => x);
+  const ys = shared.polygon.map(({ y }) => y);
+  const longest = Math.hypot(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  return areaOf(shared) >= MIN_SHARED.area && areaOf(shared) / longest >= MIN_SHARED.width / Math.SQRT2;
 }
 
 /** Half from two specimens of one family, half from two places of one picture that do not touch. */

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { inlineCompute } from '../../src/compute/inline.ts';
 import type { Evidence } from '../../src/core/evidence.ts';
 import type { Finding, Measure } from '../../src/core/finding.ts';
-import type { Figure, FileFormat, Panel } from '../../src/core/media.ts';
+import type { Figure, FileFormat } from '../../src/core/media.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { mapRegion, type Region } from '../../src/core/regions.ts';
 import type { Frame } from '../../src/core/geometry.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import type { Detection, Detector, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
 import { classifyPanel } from '../../src/intake/panels/classify-panel.ts';
+import { findPanels } from '../../src/intake/panels/find-panels.ts';
 import { panelInput } from '../../src/scan/panel-input.ts';
 import { scanOptions } from '../../src/scan/scan-options.ts';
 import { scanSubmission } from '../../src/scan/scan-submission.ts';
@@ -37,10 +38,12 @@ export async function examineDirectly(detectorName: string, { id, pictures }: Pi
   }));
 }
 
+/** Class and masks as the product judges them; examined whatever the class. */
 function inputOf(picture: Bytes<3>, index: number): PanelInput {
   const { width, height } = picture;
-  const panel: Panel = { id: `f${index + 1}p1`, figure: `f${index + 1}`, box: { x: 0, y: 0, width, height }, class: classifyPanel(picture as RgbImage), examined: true, masks: [] };
-  return panelInput(picture as RgbImage, panel);
+  const whole = { id: `f${index + 1}p1`, figure: `f${index + 1}`, box: { x: 0, y: 0, width, height }, class: classifyPanel(picture as RgbImage), masks: [] };
+  const [panel = whole] = findPanels(picture as RgbImage, whole.figure, { wholeFigure: true });
+  return panelInput(picture as RgbImage, { ...panel, examined: true });
 }
 
 function examineOne(detector: PanelDetector, [input]: readonly PanelInput[], seed: string): readonly Detection[] {
