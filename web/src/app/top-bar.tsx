@@ -17,7 +17,7 @@ export function TopBar() {
 
   return (
     <header className={css.bar}>
-      <Link to="/" className={css.brand}><img src={icon} alt="" width={22} height={22} />Touchstone</Link>
+      <Link to="/" className={css.brand} aria-label="Touchstone"><img src={icon} alt="" width={22} height={22} /><span>Touchstone</span></Link>
       <nav className={css.nav} aria-label={t('shell.nav')}>
         {me && !guest && <Link to="/" className={css.link} activeOptions={{ exact: true }}>{t('shell.scans')}</Link>}
         {me && !guest && <a href="/docs" className={css.link}>{t('shell.docs')}</a>}

@@ -24,21 +24,17 @@ export function FindingOverlay({ findings, chosen, toScreen, outlineOf, isFaded,
   const ordered = [...findings].reverse().sort((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
   return (
     <svg className={css.overlay} role="group" aria-label={t('viewer.overlay')}>
-      {ordered.map((finding) => {
-        const sides = finding.sides.flatMap((side) => {
-          const outline = outlineOf(side);
-          return outline ? [outline.map((point) => applyTo(toScreen, point))] : [];
-        });
-        if (sides.length === 0) return null;
+      {ordered.flatMap((finding) => finding.sides.map((side, i) => {
+        const outline = outlineOf(side);
+        if (!outline) return null;
         const isChosen = finding.id === chosen;
-        const act = (): void => (isChosen ? onOpen(finding) : onChoose(finding));
         return (
-          <a key={finding.id} href={`#${finding.id}`} aria-label={`${finding.number}. ${sentenceOf(finding)}`} aria-current={isChosen}
-            onClick={(event) => { event.preventDefault(); act(); }}>
-            {sides.map((polygon, i) => <RegionMark key={i} polygon={polygon} number={finding.number} chosen={isChosen} faded={isFaded(finding)} />)}
+          <a key={`${finding.id}/${i}`} href={`#${finding.id}`} aria-label={`${finding.number}. ${sentenceOf(finding)}`} aria-current={isChosen}
+            onClick={(event) => { event.preventDefault(); (isChosen ? onOpen : onChoose)(finding); }}>
+            <RegionMark polygon={outline.map((point) => applyTo(toScreen, point))} number={finding.number} chosen={isChosen} faded={isFaded(finding)} />
           </a>
         );
-      })}
+      }))}
     </svg>
   );
 }
