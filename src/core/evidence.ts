@@ -52,6 +52,8 @@ export interface Evidence {
   readonly pages: readonly Page[];
   readonly figures: readonly Figure[];
   readonly panels: readonly Panel[];
+  /** What was skipped in a file and why, by index of the file: `tiny-image`, `external-image`, … */
+  readonly notes: readonly { readonly file: number; readonly note: string }[];
   readonly runs: readonly Run[];
   /** Folded over all runs, best first, ties in reading order: the list people see. */
   readonly findings: readonly Finding[];

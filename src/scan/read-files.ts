@@ -14,6 +14,7 @@ export interface FigureWithBytes {
 export interface ReadSubmission {
   readonly figures: readonly FigureWithBytes[];
   readonly pages: readonly Page[];
+  readonly notes: readonly { readonly file: number; readonly note: string }[];
   /** Files that could not be read, when others could. */
   readonly runs: readonly FailedRun[];
 }
@@ -49,6 +50,7 @@ export async function readFiles(files: readonly InputFile[], { limits }: ScanOpt
   return {
     figures,
     pages: good.flatMap(({ one, file }) => one.pages.map((page): Page => ({ file, ...page }))),
+    notes: good.flatMap(({ one, file }) => one.notes.map((note) => ({ file, note }))),
     runs: read.filter((one) => 'status' in one),
   };
 }

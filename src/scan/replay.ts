@@ -4,7 +4,7 @@ import type { Evidence } from '../core/evidence.ts';
 /** Sentences, one for each difference; empty when the two are the same to the last bit. */
 export function differences(before: Evidence, after: Evidence): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const parts = (['engine', 'parameters', 'files', 'pages', 'figures', 'panels', 'runs', 'findings'] as const)
+  const parts = (['engine', 'parameters', 'files', 'pages', 'figures', 'panels', 'notes', 'runs', 'findings'] as const)
     .filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
   return parts.map((part) => {
     const [a, b] = [before[part], after[part]];

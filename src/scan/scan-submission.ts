@@ -31,6 +31,7 @@ export async function scanSubmission(files: readonly InputFile[], options: ScanO
     pages: read.pages,
     figures,
     panels: measured.panels,
+    notes: read.notes,
     runs,
     findings: foldFindings(inReadingOrder(runs, measured.panels)),
   };

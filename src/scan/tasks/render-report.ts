@@ -9,7 +9,7 @@ import type { ReportInput } from '../../report/report-input.ts';
 import { allDetectors } from '../catalog.ts';
 
 export interface ReportTaskInput {
-  readonly report: Omit<ReportInput, 'soughtKinds'>;
+  readonly report: Omit<ReportInput, 'soughtKinds' | 'fileNotes'>;
   /** Encoded figures by SHA-256. */
   readonly figures: ReadonlyMap<string, Uint8Array>;
   /** Bytes of the submitted files; only those of PDFs are looked at. */
@@ -21,8 +21,9 @@ export interface ReportTaskOutput {
 }
 
 export async function renderReport({ report, figures, documents }: ReportTaskInput): Promise<ReportTaskOutput> {
-  const soughtKinds = [...new Set(allDetectors().flatMap(({ finds }) => finds))];
-  return { bytes: await renderPdf(outline({ ...report, soughtKinds }), picturesOf(report.evidence.figures, figures, documents)) };
+  const { detectors } = report.evidence.parameters;
+  const soughtKinds = [...new Set(allDetectors().filter(({ name }) => name in detectors).flatMap(({ finds }) => finds))];
+  return { bytes: await renderPdf(outline({ ...report, soughtKinds, fileNotes: report.evidence.notes }), picturesOf(report.evidence.figures, figures, documents)) };
 }
 
 function picturesOf(all: readonly Figure[], figures: ReadonlyMap<string, Uint8Array>, documents: readonly (Uint8Array | undefined)[]): Pictures {
