@@ -46,8 +46,8 @@ function isBlot(traits: PanelTraits): boolean {
 }
 
 /** Coomassie and the like: coloured, without a sharp edge anywhere. */
-function isStainedGel({ axial, soft, rows, columns, paper }: PanelTraits): boolean {
-  return soft >= 0.97 && axial >= 0.5 && rows + columns >= 0.4 && paper < 0.3;
+function isStainedGel({ axial, soft, rows, columns, paper, median }: PanelTraits): boolean {
+  return median >= 90 && soft >= 0.97 && axial >= 0.5 && rows + columns >= 0.4 && paper < 0.3;
 }
 
 /** A film or membrane scanned whole, mostly empty and light. */

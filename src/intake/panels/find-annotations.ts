@@ -13,6 +13,8 @@ const SATURATED = 150;
 /** px added around a mark for its smoothed and compressed border. */
 const HALO_PX = 2;
 const MAX_MARKS = 80;
+/** Where this share of a panel has the tone of an ink, that ink is its ground and writes nothing. */
+const MAX_INKED = 0.35;
 /** A panel has one scale bar, or two; more bars of one ink are bands. */
 const MAX_BARS = 2;
 
@@ -44,21 +46,33 @@ type Kind = 'white' | 'black' | 'colour';
 function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
   const { width, height, data } = panel;
   const mask = new Uint8Array(width * height);
-  for (let i = 0, j = 0; i < mask.length; i++, j += 3) mask[i] = isInk(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0, kind) ? 1 : 0;
+  let inked = 0;
+  for (let i = 0, j = 0; i < mask.length; i++, j += 3) {
+    if (!isInk(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0, kind)) continue;
+    mask[i] = 1;
+    inked++;
+  }
+  if (inked > MAX_INKED * mask.length) return [];
   const { labels, components } = connectedComponents(image(width, height, 1, mask));
   const border = new Uint32Array(components.length + 1);
   const sharp = new Uint32Array(components.length + 1);
+  const test = (label: number, x: number, y: number, dx: number, dy: number): void => {
+    const u = x + dx;
+    const v = y + dy;
+    if (u < 0 || v < 0 || u >= width || v >= height || labels[v * width + u] === label) return;
+    border[label] = (border[label] ?? 0) + 1;
+    const u2 = Math.min(width - 1, Math.max(0, u + dx));
+    const v2 = Math.min(height - 1, Math.max(0, v + dy));
+    if (difference(data, (y * width + x) * 3, (v2 * width + u2) * 3) >= jump) sharp[label] = (sharp[label] ?? 0) + 1;
+  };
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const label = labels[i] ?? 0;
       if (!label) continue;
-      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
-        const [u, v] = [x + dx, y + dy];
-        if (u < 0 || v < 0 || u >= width || v >= height || labels[v * width + u] === label) continue;
-        border[label] = (border[label] ?? 0) + 1;
-        const [u2, v2] = [Math.min(width - 1, Math.max(0, u + dx)), Math.min(height - 1, Math.max(0, v + dy))];
-        if (difference(data, i * 3, (v2 * width + u2) * 3) >= jump) sharp[label] = (sharp[label] ?? 0) + 1;
-      }
+      test(label, x, y, 1, 0);
+      test(label, x, y, -1, 0);
+      test(label, x, y, 0, 1);
+      test(label, x, y, 0, -1);
     }
   }
   return components.map((component) => {

@@ -10,6 +10,7 @@ import { findAnnotations } from './find-annotations.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
 import { joinGraphics, type Piece } from './join-graphics.ts';
 import { filledRectangle } from './image-rectangles.ts';
+import { panelTraits } from './panel-traits.ts';
 import { paperLevel, printed } from './paper.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { MIN_SIDE_PX, splitAtGutters } from './split-at-gutters.ts';
@@ -68,7 +69,8 @@ function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
 /** A group of print may hold pictures whose narrow gutters were lost, or that touch a curve; it is cut when enough of it is pictures. */
 function cutGraphics(rgb: RgbImage, luma: LumaImage, group: Piece): readonly Piece[] {
   const parts = splitAtGutters(luma, group.box).map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
-  const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, { box }) => sum + box.width * box.height, 0);
+  const examined = parts.filter((part) => isExamined(part.class) && panelTraits(crop(rgb, part.box)).paper < 0.3)
+    .reduce((sum, { box }) => sum + box.width * box.height, 0);
   return parts.length > 1 && examined >= 0.3 * group.box.width * group.box.height ? parts : [group];
 }
 

@@ -52,8 +52,11 @@ function plainShare({ width, height, data }: RgbImage): number {
   for (let y = 1; y < height - 1; y += step) {
     for (let x = 1; x < width - 1; x += step) {
       const i = (y * width + x) * 3;
-      const [r = 0, g = 0, b = 0] = [data[i], data[i + 1], data[i + 2]];
-      const [low, high] = [Math.min(r, g, b), Math.max(r, g, b)];
+      const r = data[i] ?? 0;
+      const g = data[i + 1] ?? 0;
+      const b = data[i + 2] ?? 0;
+      const low = Math.min(r, g, b);
+      const high = Math.max(r, g, b);
       if (low >= 246 || high < 40) continue;
       seen++;
       const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
@@ -66,16 +69,25 @@ function plainShare({ width, height, data }: RgbImage): number {
 
 /** Whether the four neighbours differ by at most 2 levels in green and 3 in red. */
 function isFlat(data: Uint8Array, i: number, row: number): boolean {
-  const [r = 0, g = 0] = [data[i], data[i + 1]];
-  for (const j of [i - 3, i + 3, i - row, i + row]) {
-    if (Math.abs((data[j] ?? 0) - r) > 3 || Math.abs((data[j + 1] ?? 0) - g) > 2) return false;
-  }
-  return true;
+  const differs = (j: number): boolean => Math.abs((data[j] ?? 0) - (data[i] ?? 0)) > 3 || Math.abs((data[j + 1] ?? 0) - (data[i + 1] ?? 0)) > 2;
+  return !(differs(i - 3) || differs(i + 3) || differs(i - row) || differs(i + row));
 }
 
 function quantiles({ data }: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
-  const sorted = data.filter((_, i) => !skip[i]).sort();
-  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  const histogram = new Uint32Array(256);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (skip[i]) continue;
+    const level = Math.round(data[i] ?? 0);
+    histogram[level] = (histogram[level] ?? 0) + 1;
+    count++;
+  }
+  const at = (share: number): number => {
+    let seen = 0;
+    let level = -1;
+    while (level < 255 && seen <= share * (count - 1)) seen += histogram[++level] ?? 0;
+    return Math.max(0, level);
+  };
   return { darkest: at(0.0005), median: at(0.5), brightest: at(0.9995) };
 }
 
@@ -103,15 +115,19 @@ function gradients({ width, height, data }: LumaImage, skip: Uint8Array): Pick<P
 function colour({ width, height, data }: RgbImage): Pick<PanelTraits, 'paper' | 'saturation' | 'oneHue'> {
   let [paper, sum, u, v, weights] = [0, 0, 0, 0, 0];
   for (let j = 0; j < data.length; j += 3) {
-    const [r = 0, g = 0, b = 0] = [data[j], data[j + 1], data[j + 2]];
-    const [low, high] = [Math.min(r, g, b), Math.max(r, g, b)];
+    const r = data[j] ?? 0;
+    const g = data[j + 1] ?? 0;
+    const b = data[j + 2] ?? 0;
+    const low = Math.min(r, g, b);
+    const high = Math.max(r, g, b);
     if (low >= 246) paper++;
     else sum += high - low;
     // Hue as a point of the chroma plane; its length is about the saturation.
-    const [a, b2] = [r - (g + b) / 2, (Math.sqrt(3) / 2) * (g - b)];
+    const a = r - (g + b) / 2;
+    const c = (Math.sqrt(3) / 2) * (g - b);
     u += a;
-    v += b2;
-    weights += Math.hypot(a, b2);
+    v += c;
+    weights += Math.sqrt(a * a + c * c);
   }
   const count = width * height;
   return { paper: paper / count, saturation: paper < count ? sum / (count - paper) : 0, oneHue: weights ? Math.hypot(u, v) / weights : 1 };

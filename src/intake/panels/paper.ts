@@ -12,7 +12,9 @@ export function paperLevel({ width, height, data }: RgbImage): number | undefine
   const histogram = new Uint32Array(256);
   let count = 0;
   for (let j = 0; j < data.length; j += 3) {
-    const [r = 0, g = 0, b = 0] = [data[j], data[j + 1], data[j + 2]];
+    const r = data[j] ?? 0;
+    const g = data[j + 1] ?? 0;
+    const b = data[j + 2] ?? 0;
     const low = Math.min(r, g, b);
     if (low < NEAR_WHITE || Math.max(r, g, b) - low > 6) continue;
     histogram[low] = (histogram[low] ?? 0) + 1;

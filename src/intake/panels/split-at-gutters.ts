@@ -21,6 +21,12 @@ const GUTTER_SHARE = 0.97;
 const EDGE_SHARE = 0.6;
 /** … on one side, and this on the other, where a panel may be as dark as the gutter. */
 const WEAKER_EDGE_SHARE = 0.3;
+/** px; a frame drawn around a panel is at most this thick. */
+const FRAME_PX = 4;
+/** A run of grey is more often the empty ground above a row of bands, so it needs more. */
+const TINTED_EDGE_SHARE = 0.8;
+/** px; up to here a white or black line may be blurred into its surroundings. */
+const THIN_PX = 6;
 /** A wider gutter may be an empty panel and needs full evidence on both sides; px and share of the region. */
 const WIDEST_PX = 60;
 const WIDEST = 0.1;
@@ -143,8 +149,11 @@ function hasEdges(lines: readonly Line[], from: number, to: number, isWide: bool
   const level = middle.median;
   const tolerance = Math.max(4, 3 * middle.noise + 3);
   const shares = [edgeShare(lines, from, -1, { level, tolerance }), edgeShare(lines, to - 1, 1, { level, tolerance })];
-  if (isWide) return middle.noise < 0.7 && Math.min(...shares) >= EDGE_SHARE;
-  return Math.max(...shares) >= EDGE_SHARE && Math.min(...shares) >= WEAKER_EDGE_SHARE;
+  const [weaker, stronger] = [Math.min(...shares), Math.max(...shares)];
+  if (isWide) return middle.noise < 0.7 && weaker >= EDGE_SHARE;
+  if (level >= 250 || level <= 4) return stronger >= EDGE_SHARE && weaker >= WEAKER_EDGE_SHARE;
+  if ((level >= 240 || level <= 12) && to - from <= THIN_PX) return weaker >= EDGE_SHARE;
+  return middle.noise <= 1.5 && weaker >= TINTED_EDGE_SHARE;
 }
 
 interface Gutter { readonly level: number; readonly tolerance: number }
@@ -207,6 +216,8 @@ function margin(lines: readonly Line[]): number {
   const at = endOfRun(lines, 0);
   if (at === 0 || at === lines.length) return 0;
   const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
+  const isPaper = level >= 250 || level <= 4;
+  if (!isPaper && at > FRAME_PX && (lines[at - 1]?.noise ?? 9) > 0.7) return 0;
   const needed = at <= Math.max(12, MARGIN * lines.length) ? EDGE_SHARE : WIDE_MARGIN_EDGE_SHARE;
   return edgeShare(lines, at - 1, 1, { level, tolerance }) >= needed ? at : 0;
 }
