@@ -64,6 +64,15 @@ export function captionsOn(lines: readonly TextLine[]): readonly TextLine[] {
   });
 }
 
+/** Boxes of the lines that lie in no caption. */
+export function labelsAmong(lines: readonly TextLine[], captions: readonly TextLine[]): readonly Box<'page'>[] {
+  const inCaption = ({ x, y, width, height }: Box): boolean => captions.some(({ box }) => {
+    const [cx, cy] = [x + width / 2, y + height / 2];
+    return cx >= box.x && cx <= box.x + box.width && cy >= box.y && cy <= box.y + box.height;
+  });
+  return lines.map(({ box }) => box).filter((box) => !inCaption(box));
+}
+
 function continues(above: Box, below: Box): boolean {
   const gap = below.y - (above.y + above.height);
   const overlap = Math.min(above.x + above.width, below.x + below.width) - Math.max(above.x, below.x);

@@ -9,15 +9,21 @@ export interface PageSize {
 }
 
 /** pt; what is nearer than this is one drawing. */
-const CELL = 10;
+const CELL = 6;
 /** pt; a smaller drawing is a logo or an icon. */
 const MIN_SIDE = 60;
-/** pt; axis labels stand within it. */
-const MARGIN = 14;
+/** pt; axes, ticks and labels within it belong to a drawing. */
+const NEAR = 12;
+/** Share of a drawing's longer side by which they may reach beyond it. */
+const REACH = 0.4;
+/** pt around a drawing. */
+const MARGIN = 4;
 /** pt; thinner paths are lines. */
 const THIN = 1.5;
 /** Segments beyond those of rectangles that make a drawing; a word in outlines has about as many. */
 const MIN_RICHNESS = 30;
+const MAX_PATH_RICHNESS = 25;
+const MAX_AXES_RICHNESS = 10;
 /** Segments of a rectangle: move, three lines, close (or a fourth line). */
 const RECTANGLE_SEGMENTS = 5;
 /** Share of a page from which a path is its background, of a cluster from which images fill it. */
@@ -25,8 +31,15 @@ const BACKGROUND = 0.9;
 const MOSTLY_IMAGES = 0.6;
 const MAX_DRAWINGS = 8;
 
-/** Boxes of the drawings of a page, pt, clipped to it. Paths lying on images are their annotations and do not count. */
-export function findDrawings(drawn: readonly DrawnObject[], images: readonly Box<'page'>[], page: PageSize): readonly Box<'page'>[] {
+export interface Surroundings {
+  readonly images: readonly Box<'page'>[];
+  /** Lines of text that are no captions. */
+  readonly labels: readonly Box<'page'>[];
+  readonly page: PageSize;
+}
+
+/** Boxes of the drawings of a page, pt, clipped to it, with their axes and labels. Paths lying on images are their annotations and do not count. */
+export function findDrawings(drawn: readonly DrawnObject[], { images, labels, page }: Surroundings): readonly Box<'page'>[] {
   const whole: Box<'page'> = { x: 0, y: 0, width: page.width, height: page.height };
   const pageArea = page.width * page.height;
   const relevant = drawn.flatMap((object) => {
@@ -34,26 +47,45 @@ export function findDrawings(drawn: readonly DrawnObject[], images: readonly Box
     if (!box || areaOf(box) > BACKGROUND * pageArea) return [];
     return images.some((image) => coveredShare(box, image) > 0.8) ? [] : [{ ...object, box }];
   });
+  const lines = relevant.map(({ box }) => box).filter(({ width, height }) => Math.min(width, height) < 2 * THIN);
   return clusters(relevant, page)
     .filter((members) => isDrawing(members))
     .map((members) => boundsOf(members.map(({ box }) => box)))
     .filter((box) => box.width >= MIN_SIDE && box.height >= MIN_SIDE)
     .filter((box) => images.reduce((sum, image) => sum + coveredShare(box, image), 0) < MOSTLY_IMAGES)
+    .map((box) => withNear(withNear(box, lines), labels))
     .map((box) => intersect(grown(box, MARGIN), whole) ?? box)
     .reduce(mergeOverlapping, [])
     .slice(0, MAX_DRAWINGS);
 }
 
+/** Takes in what stands near and does not reach far beyond: an axis, not the rule across the page. */
+function withNear(box: Box<'page'>, others: readonly Box<'page'>[]): Box<'page'> {
+  const [near, reach] = [grown(box, NEAR), grown(box, REACH * Math.max(box.width, box.height))];
+  return boundsOf([box, ...others.filter((other) => intersect(other, near) && coveredShare(other, reach) > 0.999)]);
+}
+
 /** Rich enough in curves and bends, or bars of several heights: a table has rectangles of rows and thin lines only. */
 function isDrawing(members: readonly DrawnObject[]): boolean {
-  if (isOutlinedText(members)) return false;
-  const richness = members.reduce((sum, { kind, segments }) => sum + (kind === 'shading' ? MIN_RICHNESS : Math.max(0, segments - RECTANGLE_SEGMENTS)), 0);
-  const slanted = members.filter(({ segments, box }) => segments > 0 && segments < RECTANGLE_SEGMENTS && Math.min(box.width, box.height) > 2 * THIN).length;
-  if (richness + 2 * slanted >= MIN_RICHNESS) return true;
-  const bars = members.filter(({ box }) => Math.min(box.width, box.height) > THIN);
-  const heights = new Set(bars.map(({ box }) => Math.round(box.height * 2)));
-  const widths = new Set(bars.map(({ box }) => Math.round(box.width * 2)));
-  return bars.length >= 4 && Math.max(heights.size, widths.size) >= 4 && Math.min(heights.size, widths.size) <= 3;
+  return !isOutlinedText(members) && (richnessOf(members) >= MIN_RICHNESS || hasBars(members));
+}
+
+/** One path alone never suffices: it may be a frame with round corners. Axes help, but lines alone are a table. */
+function richnessOf(members: readonly DrawnObject[]): number {
+  const bends = members.map(({ kind, segments }) => (kind === 'shading' ? MIN_RICHNESS : Math.min(MAX_PATH_RICHNESS, Math.max(0, segments - RECTANGLE_SEGMENTS))));
+  const isLine = ({ box }: DrawnObject): boolean => Math.min(box.width, box.height) <= 2 * THIN;
+  const slanted = members.filter((member) => member.segments > 0 && member.segments < RECTANGLE_SEGMENTS && !isLine(member)).length;
+  const axes = members.filter((member) => member.stroked && isLine(member)).length;
+  return bends.reduce((sum, value) => sum + value, 0) + 2 * slanted + Math.min(MAX_AXES_RICHNESS, 3 * axes);
+}
+
+/** Rectangles of several heights on one base line, or of several widths from one left edge; cells of a table start at many. */
+function hasBars(members: readonly DrawnObject[]): boolean {
+  const bars = members.filter(({ box, segments }) => segments <= RECTANGLE_SEGMENTS && Math.min(box.width, box.height) > 2 * THIN);
+  const different = (value: (box: Box) => number): number => new Set(bars.map(({ box }) => Math.round(value(box)))).size;
+  const upright = different(({ height }) => height) >= 4 && different(({ width }) => width) <= 3 && different(({ y, height }) => y + height) <= 2;
+  const lying = different(({ width }) => width) >= 4 && different(({ height }) => height) <= 3 && different(({ x }) => x) <= 2;
+  return upright || lying;
 }
 
 /** Filled with one colour and nothing stroked: words turned to outlines. */

@@ -6,7 +6,7 @@ import type { DraftFigure, IntakeLimits } from '../read-file.types.ts';
 import { isTiny } from '../tiny.ts';
 import { placementNotes } from './affine.ts';
 import { candidatesOn, withoutTemplates, type Candidate } from './candidates.ts';
-import { captionFor, captionsOn, textLines } from './captions.ts';
+import { captionFor, captionsOn, labelsAmong, textLines } from './captions.ts';
 import { findDrawings } from './drawings.ts';
 import { extractImage } from './image-object.ts';
 import { mergeTiles } from './merge-tiles.ts';
@@ -42,8 +42,10 @@ export async function figuresOn(document: PdfDocument, page: OpenPage, options: 
     if (typeof figure === 'string') notes.add(figure);
     else figures.push(figure);
   }
-  figures.push(...(await drawingsOn(document, page, { boxes: findDrawings(drawn, images.map(({ box }) => box), page), images, maxPixels: limits.maxPixels })));
-  const captions = captionsOn(textLines(document, page));
+  const lines = textLines(document, page);
+  const captions = captionsOn(lines);
+  const boxes = findDrawings(drawn, { images: images.map(({ box }) => box), labels: labelsAmong(lines, captions), page });
+  figures.push(...(await drawingsOn(document, page, { boxes, images, maxPixels: limits.maxPixels })));
   return inReadingOrder(figures, ({ pageBox }) => pageBox ?? WHOLE).map((figure) => {
     const caption = captionFor(figure.pageBox ?? WHOLE, captions);
     return caption === undefined ? figure : { ...figure, caption };

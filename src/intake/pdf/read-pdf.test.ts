@@ -245,17 +245,23 @@ describe('what becomes a figure', () => {
 
 describe('vector drawings', () => {
   const curve = Array.from({ length: 40 }, (_, i) => `${110 + 5 * i} ${500 + Math.round(60 * Math.sin(i / 3))} ${i === 0 ? 'm' : 'l'}`).join(' ');
-  const chart = `1 0 0 RG ${curve} S 0 0 0 RG 100 400 m 100 600 l S 100 400 m 320 400 l S`;
+  const chart = `1 0 0 RG ${curve} S 0 0 0 RG 102 400 m 102 600 l S 100 402 m 320 402 l S`;
 
   test('a chart is painted at 200 dpi where it stands', async () => {
     const figure = await onlyFigure(pdfOf([{ content: chart }]));
 
     expect(figure).toMatchObject({ source: 'rendered', format: 'png' });
     const [x = 0, y = 0, width = 0, height = 0] = boxOf(figure);
-    expect([x < 100, y < 200, x + width > 320, y + height > 400]).toEqual([true, true, true, true]);
+    expect([x < 102, y < 200, x + width > 310, y + height > 360]).toEqual([true, true, true, true]);
     expectClose([figure.width, figure.height], [(width * 200) / 72, (height * 200) / 72], 1);
     const red = extentOf(await pixelsOf(figure), (r, g, b) => r > 180 && g < 90 && b < 90);
     expectClose([(red.x * 72) / 200 + x, (red.width * 72) / 200], [110, 195], 2);
+  });
+
+  test('bars on one base line are a drawing', async () => {
+    const bars = [67, 90, 45, 30, 97].map((height, i) => `0.5 g ${100 + 38 * i} 400 22 ${height} re f`).join(' ');
+
+    expect((await onlyFigure(pdfOf([{ content: `${bars} 0 G 90 400 m 300 400 l S` }]))).source).toBe('rendered');
   });
 
   test('text, rules, a table, a frame and outlined words are no drawings', async () => {
@@ -263,7 +269,9 @@ describe('vector drawings', () => {
     const shaded = Array.from({ length: 6 }, (_, i) => `0.9 g 100 ${580 - 40 * i} 400 20 re f`).join(' ');
     const word = `0 g ${curve} f`;
 
-    for (const content of [table, `${shaded} ${table}`, '50 50 500 700 re S', word, 'BT /F1 12 Tf 100 700 Td (Words and words) Tj ET 100 698 m 200 698 l S']) {
+    const rounded = `0 0 0 RG 100 700 m 500 700 l 510 700 510 690 510 690 c ${'510 680 l '.repeat(60)} 90 640 l 90 690 l 90 700 100 700 100 700 c h S`;
+
+    for (const content of [table, `${shaded} ${table}`, '50 50 500 700 re S', rounded, word, 'BT /F1 12 Tf 100 700 Td (Words and words) Tj ET 100 698 m 200 698 l S']) {
       expect((await readPdf(pdfOf([{ content }]), LIMITS)).figures).toEqual([]);
     }
   });
