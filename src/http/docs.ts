@@ -32,8 +32,10 @@ export const describeApi: Routes = async (app, { config }) => {
     },
   });
   await app.register(async (page) => {
-    page.addHook('onRequest', async (_, reply) => relaxForDocs(reply));
-    page.addHook('onSend', async (_, reply) => void reply.removeHeader('access-control-allow-origin').removeHeader('access-control-allow-methods'));
+    page.addHook('onSend', async (_, reply) => {
+      if (String(reply.getHeader('content-type')).startsWith('text/html')) relaxForDocs(reply);
+      reply.removeHeader('access-control-allow-origin').removeHeader('access-control-allow-methods');
+    });
     await page.register(scalar, { routePrefix: '/docs', configuration: { withDefaultFonts: false, telemetry: false, hideClientButton: true, documentDownloadType: 'json' } });
   });
   app.get('/docs/imagetwin', { schema: { hide: true } }, async (_, reply) => {

@@ -28,6 +28,7 @@ export function buildServer(services: Services): FastifyInstance {
     trustProxy: config.trustProxy ? config.trustProxy.split(',').map((item) => item.trim()) : false,
     bodyLimit: 2 ** 20,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    ajv: { customOptions: { removeAdditional: false } }, // an unknown property is refused, not dropped
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
@@ -40,6 +41,8 @@ export function buildServer(services: Services): FastifyInstance {
   logRequests(app);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(noSuchAddress(request), request, reply));
+
+  app.removeContentTypeParser('text/plain'); // the one type of another site's form that would pass for JSON
 
   void app.register(cookie);
   void app.register(multipart, { throwFileSizeLimit: false });

@@ -1,7 +1,7 @@
 /** Small files of every kind that the API takes, made from a seed. */
 import { crc32 } from 'node:zlib';
 import PDFDocument from 'pdfkit';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { seededRandom } from '../../../src/core/random.ts';
 
 export interface Picture {
@@ -23,12 +23,12 @@ function raster({ width = 160, height = 120, seed = 1 }: Picture): { data: Buffe
   return { data, width, height };
 }
 
-function picture(options: Picture): sharp.Sharp {
+function picture(options: Picture): Sharp {
   const { data, width, height } = raster(options);
   return sharp(data, { raw: { width, height, channels: 1 } }).toColourspace('srgb');
 }
 
-const bytesOf = async (image: sharp.Sharp): Promise<Uint8Array> => new Uint8Array(await image.toBuffer());
+const bytesOf = async (image: Sharp): Promise<Uint8Array> => new Uint8Array(await image.toBuffer());
 
 export const png = (options: Picture = {}): Promise<Uint8Array> => bytesOf(picture(options).png());
 
