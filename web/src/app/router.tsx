@@ -50,7 +50,7 @@ const routeTree = root.addChildren([
   signIn, own.addChildren([home, account, scan, finding, panels]), shared, sharedFinding,
 ]);
 
-export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });
+export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -49,7 +49,9 @@ export function CompareView({ result, finding, list, settings, onSettings }: Pro
   const mayDecide = !result.scan.readOnly;
   const kind = t(`kind.${finding.kind}`);
   useTitle(`${finding.number} · ${kind} · ${result.scan.name}`);
-  useEffect(() => setFormStart(undefined), [finding.id]);
+  useEffect(() => {
+    setFormStart(undefined);
+  }, [finding.id]);
 
   const go = (steps: number): void => {
     const next = stepFrom(list, finding.id, steps);

@@ -24,7 +24,9 @@ export function PageRail({ result, views, current, findings, onView }: Props) {
   const { t } = useTranslation();
   const { ref } = useScanAddress();
   const currentItem = useRef<HTMLButtonElement>(null);
-  useEffect(() => currentItem.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
+  useEffect(() => {
+    void currentItem.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
 
   return (
     <nav className={css.rail} aria-label={t('rail.label')}>

@@ -1,9 +1,11 @@
 /** The middle: one page or image with the findings on it. */
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { applyTo } from '../../../src/core/geometry.ts';
+import type { Figure } from '../../../src/core/media.ts';
 import { boundingBox, boxRegion } from '../../../src/core/regions.ts';
 import type { FindingView, ScanResult } from '../../../src/http/native/wire.ts';
 import { figureImageUrl, pageImageUrl } from '../api/urls.ts';
@@ -51,11 +53,7 @@ export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoo
     <section className={css.area} aria-label={name}>
       <div className={css.bar}>
         <span className={css.name}>{name}</span>
-        {!result.scan.readOnly && figures.map((figure) => (
-          <Button key={figure.id} component={Link} to="/scans/$id/panels/$figure" params={{ id: result.scan.id, figure: figure.id } as never} variant="subtle" color="gray" size="compact-xs">
-            {figures.length > 1 ? t('picture.editPanelsOf', { image: imageWords(t, result.files, result.figures, figure.id) }) : t('picture.editPanels')}
-          </Button>
-        ))}
+        {!result.scan.readOnly && figures.length > 0 && <EditPanels result={result} figures={figures} />}
         <span className={css.space} />
         <ZoomButtons control={control} {...(view.is === 'figure' ? { oneToOne: 1 } : {})} />
       </div>
@@ -72,6 +70,22 @@ export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoo
         {broken && <p className={css.broken} role="alert">{t('viewer.noImage')}</p>}
       </ImageStage>
     </section>
+  );
+}
+
+/** The way to the panel editor: of the one image here, or of one among several. */
+function EditPanels({ result, figures }: { readonly result: ScanResult; readonly figures: readonly Figure[] }) {
+  const { t } = useTranslation();
+  const to = (figure: Figure): string => `/scans/${result.scan.id}/panels/${figure.id}`;
+  const [only, ...more] = figures;
+  if (only && more.length === 0) return <Button component={Link} to={to(only)} variant="subtle" color="gray" size="compact-sm">{t('picture.editPanels')}</Button>;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target><Button variant="subtle" color="gray" size="compact-sm" rightSection={<IconChevronDown size={14} aria-hidden />}>{t('picture.editPanels')}</Button></Menu.Target>
+      <Menu.Dropdown>
+        {figures.map((figure) => <Menu.Item key={figure.id} component={Link} to={to(figure)}>{imageWords(t, result.files, result.figures, figure.id)}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
