@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { RgbImage } from '../../core/image.ts';
@@ -91,6 +92,23 @@ describe('pixels are those the page shows, at the size they are stored', () => {
 
     expect(figure.format).toBe('jpeg');
     expect(Buffer.compare(figure.bytes, jpeg)).toBe(0);
+  });
+
+  test('a grey JPEG comes through too; one that contradicts its dictionary does not', async () => {
+    const grey = await sharp(picture.data, { raw: { width: 120, height: 80, channels: 3 } }).toColourspace('b-w').jpeg().toBuffer();
+    const formats = await Promise.all([grey, await encodeJpeg(picture)].map(async (jpeg) => (await onlyFigure(pdfOf([{ content: PLACE }], { Im0: jpegObject(120, 80, jpeg, '/ColorSpace /DeviceGray') }))).format));
+
+    expect(formats).toEqual(['jpeg', 'png']);
+  });
+
+  test('a CMYK JPEG becomes a PNG in the colours of the page', async () => {
+    const cmyk = await sharp(solid(64, 64, [200, 40, 30]).data, { raw: { width: 64, height: 64, channels: 3 } }).toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer();
+
+    const figure = await onlyFigure(pdfOf([{ content: PLACE }], { Im0: jpegObject(64, 64, cmyk, '/ColorSpace /DeviceCMYK /Decode [1 0 1 0 1 0 1 0]') }));
+
+    const [red = 0, green = 0, blue = 0] = (await pixelsOf(figure)).data;
+    expect([figure.format, figure.notes]).toEqual(['png', ['cmyk']]);
+    expect(Math.abs(red - 200) + Math.abs(green - 40) + Math.abs(blue - 30)).toBeLessThan(30);
   });
 
   test('a JPEG whose Decode array inverts it becomes a PNG of what is seen', async () => {
