@@ -134,8 +134,11 @@ function cutPicture(rgb: RgbImage, luma: LumaImage, box: FigureBox): Piece[] {
   if (parts.length === 1) return parts;
   const area = ({ width, height }: Box): number => width * height;
   const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + area(part.box), 0);
-  const uncut = classifyPanel(crop(rgb, box));
-  if (examined === 0 || (!isExamined(uncut) && examined < 0.2 * area(box))) return [{ box, class: uncut }];
+  const whole = crop(rgb, box);
+  const uncut = classifyPanel(whole);
+  // The cells between grid lines look like little pictures; on paper they are a plot.
+  const isPaper = panelTraits(whole).paper >= 0.5;
+  if (examined === 0 || ((isPaper || !isExamined(uncut)) && examined < (isPaper ? 0.7 : 0.2) * area(box))) return [{ box, class: uncut }];
   return parts;
 }
 
