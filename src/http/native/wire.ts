@@ -119,7 +119,11 @@ export type CallbackView = Static<typeof CallbackView>;
 export const CallbackList = Type.Object({ secret: Type.String(), callbacks: Type.Array(CallbackView) });
 export type CallbackList = Static<typeof CallbackList>;
 
-export const Health = Type.Object({ status: Type.Literal('ready'), version: Type.String(), engine: Type.String(), database: Type.String(), workers: Type.Integer() });
+export const Health = Type.Object({
+  status: Type.Literal('ready'), version: Type.String(), engine: Type.String(), database: Type.String(), workers: Type.Integer(),
+  /** Name of the demo account while there is one: the sign-in page then says where its password is. */
+  demo: Type.Optional(Type.String()),
+});
 
 /*
  * Routes (all JSON unless said; `:ref` is a scan id, with a session or native key, or a share token `t_…`):

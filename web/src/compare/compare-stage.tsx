@@ -12,6 +12,7 @@ import { useViewport } from '../viewer/use-viewport.ts';
 import { viewportMatrix } from '../viewer/viewport.ts';
 import { ZoomButtons } from '../viewer/zoom-buttons.tsx';
 import { DifferenceLayer } from './difference-layer.tsx';
+import { LensBar } from './lens-bar.tsx';
 import { LensFilters } from './lens-filters.tsx';
 import { MatchLines } from './match-lines.tsx';
 import { boxToShow, contentBox, frameOf, type Pair, placeSecond, secondToScreen } from './pairs.ts';
@@ -68,8 +69,6 @@ export function CompareStage({ result, finding, pair, settings, onSettings }: Pr
         <div className={css.second}>
           {isSide && <PaneName name={`${nameB}${settings.align && pair.transform ? ` · ${t('compare.warped')}` : ''}`} size={figureB} />}
           {mode === 'flicker' && <span className={css.now}>{t('compare.showing', { name: showsSecond ? nameB : nameA })}</span>}
-          <span className={css.space} />
-          <ZoomButtons control={control} oneToOne={1} />
         </div>
       </div>
       <div className={css.panes} data-side={isSide} ref={container}>
@@ -91,6 +90,7 @@ export function CompareStage({ result, finding, pair, settings, onSettings }: Pr
           <MatchLines matches={pair.matches} toFirst={toScreen} toSecond={bToScreen} pane={screen} secondPane={isSide ? secondRef : undefined} container={container} />
         )}
       </div>
+      <LensBar settings={settings} onSettings={onSettings}><ZoomButtons control={control} oneToOne={1} /></LensBar>
       <LensFilters settings={settings} figureA={figureA} figureB={figureB} boxA={boundingBox(pair.from.region)} boxB={boundingBox(pair.to.region)} />
     </div>
   );

@@ -19,7 +19,6 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { CompareStage } from './compare-stage.tsx';
 import { FindingFacts } from './finding-facts.tsx';
-import { LensBar } from './lens-bar.tsx';
 import { ModeBar } from './mode-bar.tsx';
 import { pairsOf } from './pairs.ts';
 import { nextMode, type Settings } from './settings.ts';
@@ -97,7 +96,6 @@ export function CompareView({ result, finding, list, settings, onSettings }: Pro
             <>
               <ModeBar settings={settings} onSettings={onSettings} canAlign={pair.transform !== undefined} matches={pair.matches.length} />
               <CompareStage key={`${finding.id}/${index}`} result={result} finding={finding} pair={pair} settings={settings} onSettings={onSettings} />
-              <LensBar settings={settings} onSettings={onSettings} />
             </>
           ) : <SingleSide result={result} finding={finding} />}
         </div>

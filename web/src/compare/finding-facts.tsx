@@ -41,7 +41,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
             <Row name={t('compare.score')} value={`${percent(pair?.score ?? finding.score)} %`} how={t('compare.scoreHelp')} />
             {Object.entries(measures).map(([key, measure]) => {
               const known = isKnown(key) ? key : undefined;
-              return <Row key={key} name={known ? t(`measure.${known}.name`) : key} value={valueWords(measure, i18n.language)} how={known ? t(`measure.${known}.how`) : t('measure.unknown', { detector: finding.detector })} />;
+              return <Row key={key} name={known ? t(`measure.${known}.name`) : key} value={YES_NO.has(key) ? t(measure.value > 0.5 ? 'common.yes' : 'common.no') : valueWords(measure, i18n.language)} how={known ? t(`measure.${known}.how`) : t('measure.unknown', { detector: finding.detector })} />;
             })}
           </tbody>
         </table>
@@ -55,6 +55,9 @@ export function FindingFacts({ result, finding, pair }: Props) {
 
 type Known = Exclude<keyof typeof en.measure, 'unknown'>;
 const isKnown = (key: string): key is Known => key !== 'unknown' && Object.hasOwn(en.measure, key);
+
+/** Measures that are a yes or a no. */
+const YES_NO = new Set(['mirrored', 'denseRoute']);
 
 function valueWords({ value, unit }: Measure, language: string): string {
   const text = number(value, language, Math.abs(value) >= 100 ? 0 : 2);

@@ -68,7 +68,7 @@ function ScoreSlider({ min, shown, hidden, onMin, onMinSettled }: Props) {
       <Slider className={css.slider} value={min} onChange={onMin} onChangeEnd={onMinSettled} min={0} max={100} step={1} label={null} size="sm" marks={[{ value: 33 }, { value: 66 }]}
         thumbProps={{ 'aria-labelledby': label, 'aria-valuetext': `${min} %` }} />
       <output className={css.percent}>{min} %</output>
-      <span className={css.counts} role="status">{t('result.shown', { shown })} · {t('result.hidden', { hidden })}</span>
+      <span className={css.counts} role="status">{t('result.shown', { count: shown })} · {t('result.hidden', { count: hidden })}</span>
     </div>
   );
 }
