@@ -16,6 +16,11 @@ declare module 'fastify' {
   }
 }
 
+/** Nothing of the page may lead to its maker's services. */
+const OFFLINE = {
+  pageTitle: 'Touchstone API', withDefaultFonts: false, telemetry: false, hideClientButton: true, showDeveloperTools: 'never', agent: { disabled: true }, mcp: { disabled: true }, documentDownloadType: 'json',
+} as const;
+
 /** Not encapsulated: the routes of the whole server are described. */
 export const describeApi: Routes = async (app, { config }) => {
   await app.register(swagger, {
@@ -36,7 +41,7 @@ export const describeApi: Routes = async (app, { config }) => {
       if (String(reply.getHeader('content-type')).startsWith('text/html')) relaxForDocs(reply);
       reply.removeHeader('access-control-allow-origin').removeHeader('access-control-allow-methods');
     });
-    await page.register(scalar, { routePrefix: '/docs', configuration: { withDefaultFonts: false, telemetry: false, hideClientButton: true, documentDownloadType: 'json' } });
+    await page.register(scalar, { routePrefix: '/docs', configuration: OFFLINE });
   });
   app.get('/docs/imagetwin', { schema: { hide: true } }, async (_, reply) => {
     const text = await readFile(path.join(config.root, 'docs', 'dialects', 'imagetwin.md'), 'utf8');

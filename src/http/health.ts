@@ -5,7 +5,7 @@ import type { Routes } from './services.ts';
 
 export const health: Routes = async (app, { store, compute, config }) => {
   const Unready = Type.Object({ status: Type.Literal('unavailable'), message: Type.String() });
-  app.get('/health', { schema: { tags: ['service'], summary: 'Whether the server is ready', response: { 200: Health, 503: Unready } } }, async (_, reply) => {
+  app.get('/health', { schema: { tags: ['service'], summary: 'Whether the server is ready', security: [], response: { 200: Health, 503: Unready } } }, async (_, reply) => {
     reply.header('cache-control', 'no-store');
     try {
       const [row] = await store.sql<{ server_version: string }>`show server_version`;

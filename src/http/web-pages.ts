@@ -22,6 +22,7 @@ export const webPages: Routes = async (app, services) => {
     });
   }
   const hide = { schema: { hide: true } };
+  app.get('/favicon.ico', hide, async (_, reply) => reply.header('cache-control', 'public, max-age=86400').code(204).send());
   for (const url of PAGES) app.get(url, hide, async (_, reply) => sendApplication(reply, dist, services));
   for (const url of SHARED) {
     app.get<{ Params: { token: string } }>(url, hide, async (request, reply) => {
