@@ -12,6 +12,7 @@ import { health } from './health.ts';
 import { nativeApi } from './native/plugin.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import type { HttpServices, Services } from './services.ts';
+import { sweepUploads } from './uploads.ts';
 import { reportPages } from './report-pages.ts';
 import { webPages } from './web-pages.ts';
 
@@ -33,6 +34,7 @@ export function buildServer(services: Services): FastifyInstance {
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
   const closing = new AbortController();
+  app.addHook('onReady', () => sweepUploads(config, new Date(Date.now() - REQUEST_TIMEOUT_MS)));
   app.addHook('preClose', async () => closing.abort());
   const http: HttpServices = { ...services, closing: closing.signal, baseUrl: () => baseUrl(app, services) };
 

@@ -1,6 +1,6 @@
 /** Forms with files: streamed to a folder of ours with the limits enforced on the way; a request never holds more than one chunk in memory. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -58,12 +58,23 @@ export async function receiveForm(request: FastifyRequest, fileField: string, li
   const folder = await mkdtemp(path.join(uploads, 'form-'));
   const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    return { ...(await readParts(request, fileField, folder, limits)), discard };
+    return { ...(await Promise.race([readParts(request, fileField, folder, limits), brokenOff(request)])), discard };
   } catch (error) {
     await discard();
     drain(request.raw);
     throw toFormError(error);
   }
+}
+
+/** Rejects when the client goes away in the middle; it may have gone before the parser began to listen. */
+function brokenOff({ raw }: FastifyRequest): Promise<never> {
+  const gone = (): Error => new InputError('request/invalid', 'the connection broke off before the form was complete');
+  if (raw.destroyed && !raw.complete) return Promise.reject(gone());
+  return new Promise((_, reject) => {
+    raw.once('close', () => {
+      if (!raw.complete) reject(gone());
+    });
+  });
 }
 
 /** What the parser and the file system throw, in our words. */
@@ -73,6 +84,16 @@ function toFormError(error: unknown): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') return new UnavailableError('store/disk-full', 'the disk of the server is full; try again later', {}, { cause: error });
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error;
   return new InputError('request/invalid', 'the form broke off or is not valid multipart/form-data', {}, { cause: error });
+}
+
+/** Deletes what requests left behind that a killed process had open. @param before folders older than this. */
+export async function sweepUploads({ dataDir }: Pick<UploadLimits, 'dataDir'>, before: Date): Promise<void> {
+  const uploads = path.join(dataDir, 'uploads');
+  for (const name of await readdir(uploads).catch(() => [])) {
+    const folder = path.join(uploads, name);
+    const info = await stat(folder).catch(() => undefined);
+    if (info && info.mtime < before) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function readParts(request: FastifyRequest, fileField: string, folder: string, limits: UploadLimits): Promise<Omit<Form, 'discard'>> {

@@ -9,6 +9,7 @@ import { openQueue } from '../../src/jobs/queue.ts';
 import { openCluster } from '../../src/store/embedded/cluster.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openDatabase } from '../../src/store/sql.ts';
+import { templateName } from './global-setup.ts';
 
 export interface TestDatabase {
   /** As DATABASE_URL. */
@@ -30,7 +31,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 /** The server's address, and the name of the template; both are made by whoever comes first. */
 async function prepare(): Promise<{ server: string; template: string }> {
   const server = process.env['DATABASE_URL'] ?? (await embeddedServer());
-  const template = `template_${run}`;
+  const template = templateName(inject('databaseFolder'));
   const known = await query(server, `select from pg_database where datname = '${template}'`);
   if (known === 0) {
     await command(server, `create database ${template}_new`);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openCluster } from '../../src/store/embedded/cluster.ts';
 
@@ -13,6 +14,16 @@ declare module 'vitest' {
   }
 }
 
+/** Name of the template that all test databases of this run are copied from. */
+export const templateName = (folder: string): string => `template_${path.basename(folder).replaceAll(/[^a-zA-Z0-9]/g, '').toLowerCase()}`;
+
+async function dropTemplate(server: string, folder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`drop database if exists ${templateName(folder)} with (force)`);
+  await client.end();
+}
+
 export default function setup(project: TestProject): () => Promise<void> {
   execFileSync(process.execPath, ['scripts/build-kernels.mjs'], { stdio: 'inherit' });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-test-'));
@@ -20,6 +31,7 @@ export default function setup(project: TestProject): () => Promise<void> {
   project.provide('databaseFolder', folder);
   return async () => {
     if (existsSync(path.join(folder, 'pg', 'postmaster.pid'))) await (await openCluster(folder)).stop();
+    else if (process.env['DATABASE_URL']) await dropTemplate(process.env['DATABASE_URL'], folder);
     rmSync(folder, { recursive: true, force: true });
   };
 }

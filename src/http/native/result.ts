@@ -5,6 +5,7 @@ import type { Evidence } from '../../core/evidence.ts';
 import { numberFindings } from '../../scan/finding-views.ts';
 import type { ScanRow, StoredEvidence } from '../../store/scans.ts';
 import { toScanSummary } from '../scan-view.ts';
+import { keepRecent } from '../recent.ts';
 import type { HttpServices, Routes } from '../services.ts';
 import { readableScan } from './scan-access.ts';
 import type { FindingView, ScanResult } from './wire.ts';
@@ -47,8 +48,11 @@ export async function finishedEvidence(scan: ScanRow, { store }: Pick<HttpServic
   if (scan.state === 'failed') throw new ConflictError('scan/failed', scan.problem?.message ?? 'this scan failed');
   if (scan.state === 'cancelled') throw new ConflictError('scan/cancelled', 'this scan was cancelled');
   if (scan.state !== 'finished') throw new ConflictError('scan/not-ready', 'this scan has not finished yet; follow its events or ask again');
-  return store.scans.evidence(scan.id);
+  return parsed.get(`${scan.id} ${scan.run}`, () => store.scans.evidence(scan.id)); // evidence of a run never changes
 }
+
+/** Evidence of the scans looked at last: every picture of a page needs it. */
+const parsed = keepRecent<StoredEvidence & { readonly evidence: Evidence }>(8);
 
 /** @throws {NotFoundError} */
 export function findFinding(evidence: Evidence, id: string, history: Parameters<typeof numberFindings>[1]): FindingView {

@@ -2,7 +2,10 @@ import http from 'node:http';
 import net from 'node:net';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/core/random.ts';
 import type { FilePart } from '../../support/client.ts';
 import { startServer, type TestServer, type TestUser } from '../../support/server.ts';
 import { docx, everyImage, padded, pdf, png } from './fixtures.ts';
@@ -174,17 +177,17 @@ test('IT-053 the old addresses say that they are deprecated and by what', async 
 /** Sends the head of an upload and waits for what the server says before a byte of the body. */
 function sendHead(headers: Record<string, string>): Promise<{ status: number; asked: boolean }> {
   return new Promise((resolve, reject) => {
-    const request = http.request(`${server.url}/v1/scan`, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b', expect: '100-continue', ...headers } });
-    request.on('continue', () => {
+    const upload = http.request(`${server.url}/v1/scan`, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b', expect: '100-continue', ...headers } });
+    upload.on('continue', () => {
       resolve({ status: 100, asked: true });
-      request.destroy();
+      upload.destroy();
     });
-    request.on('response', (response) => {
+    upload.on('response', (response) => {
       resolve({ status: response.statusCode ?? 0, asked: false });
-      request.destroy();
+      upload.destroy();
     });
-    request.on('error', reject);
-    request.flushHeaders();
+    upload.on('error', reject);
+    upload.flushHeaders();
   });
 }
 
@@ -239,4 +242,46 @@ test('after the 200 the bytes and the job are there', async () => {
   const jobs = await server.app.store.sql`select 1 from pgboss.job where name = 'scan' and data->>'scanId' = ${scanId} and state = 'created'`;
   expect(await server.app.blobs.read(files[0]?.sha256 ?? '')).toEqual(bytes);
   expect(jobs).toHaveLength(1);
+});
+
+test('a chunked upload without a length is taken', async () => {
+  const boundary = 'b-2';
+  const body = Buffer.concat([Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n`), await png(), Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  const { statusCode, body: answer } = await request(`${server.url}/v1/scan`, {
+    method: 'POST', headers: { authorization: `Bearer ${ada.key}`, 'content-type': `multipart/form-data; boundary=${boundary}` }, body: Readable.from([body.subarray(0, 100), body.subarray(100)]),
+  });
+  await answer.dump();
+  expect(statusCode).toBe(200);
+});
+
+test('forms cut and twisted at random are taken or refused, never a failure of ours', async () => {
+  const random = seededRandom('forms');
+  const good = Buffer.concat([
+    Buffer.from('--b\r\nContent-Disposition: form-data; name="minScore"\r\n\r\n0.5\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'),
+    await png({ width: 32, height: 24 }), Buffer.from('\r\n--b--\r\n'),
+  ]);
+  for (let i = 0; i < 120; i++) {
+    const body = Buffer.from(random.int(3) === 0 ? good.subarray(0, random.int(good.length)) : good);
+    const head = Math.min(body.length, 200);
+    for (let n = random.int(4); n > 0 && head > 0; n--) body[random.int(head)] = random.int(256);
+    const { statusCode, body: answer } = await request(`${server.url}/v1/scan`, { method: 'POST', body, headers: { authorization: `Bearer ${ada.key}`, 'content-type': 'multipart/form-data; boundary=b' } });
+    const text = await answer.text();
+    expect({ i, statusCode, text }).toEqual({ i, statusCode: statusCode === 200 ? 200 : 400, text });
+  }
+  expect(readdirSync(path.join(server.app.config.dataDir, 'uploads'))).toEqual([]);
+});
+
+test('clients that go away at any moment leave nothing behind', async () => {
+  const random = seededRandom('leavers');
+  const form = Buffer.concat([Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'), await png()]);
+  const before = await count();
+  await Promise.all(Array.from({ length: 40 }, () => new Promise<void>((resolve) => {
+    const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1', () => {
+      socket.write(`POST /v1/scan HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000000\r\n\r\n`);
+      socket.write(form.subarray(0, random.int(form.length)), () => setTimeout(() => socket.destroy(), random.int(60)));
+    });
+    socket.on('close', () => resolve());
+  })));
+  await expect.poll(() => readdirSync(path.join(server.app.config.dataDir, 'uploads')), { timeout: 10_000 }).toEqual([]);
+  expect(await count()).toBe(before);
 });
