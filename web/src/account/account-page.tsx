@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { keysQuery } from '../api/keys.ts';
 import { useMe } from '../api/session.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ApiKey } from './api-key.tsx';
 import { CurlExample } from './curl-example.tsx';
@@ -13,7 +13,6 @@ export function AccountPage() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const { data: keys, error } = useQuery(keysQuery);
-  const errorText = useErrorText();
   useTitle(t('account.title'));
 
   return (
@@ -29,7 +28,7 @@ export function AccountPage() {
         <h2 id="keys">{t('key.title')}</h2>
         <p className={css.text}>{t('key.text')}</p>
         {me && !me.apiEnabled && <Alert color="yellow" variant="light">{t('key.disabled')}</Alert>}
-        {error && <Alert color="red" role="alert" variant="light">{errorText(error)}</Alert>}
+        {error && <ProblemAlert error={error} />}
         {keys && <ApiKey api="imagetwin" known={keys.find(({ api }) => api === 'imagetwin')} />}
       </section>
       <section className={css.section} aria-labelledby="example">

@@ -7,7 +7,7 @@ import { useDeleteKey, useMakeKey } from '../api/keys.ts';
 import { dateTime } from '../i18n/format.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import css from './account-page.module.css';
 
 type Ask = 'replace' | 'delete';
@@ -16,7 +16,6 @@ export function ApiKey({ api, known }: { readonly api: string; readonly known: K
   const { t, i18n } = useTranslation();
   const make = useMakeKey(api);
   const remove = useDeleteKey(api);
-  const errorText = useErrorText();
   const [ask, setAsk] = useState<Ask>();
   const value = known && make.data?.prefix === known.prefix ? make.data.value : undefined;
   const error = make.error ?? remove.error;
@@ -40,7 +39,7 @@ export function ApiKey({ api, known }: { readonly api: string; readonly known: K
           <div className={css.value}><code>{value}</code><CopyButton text={value} /></div>
         </Alert>
       )}
-      {error && <Alert color="red" role="alert" variant="light">{errorText(error)}</Alert>}
+      {error && <ProblemAlert error={error} />}
       <div className={css.actions}>
         <Button size="sm" loading={make.isPending} onClick={() => (known ? setAsk('replace') : make.mutate())}>{t(known ? 'key.replace' : 'key.make')}</Button>
         {known && <Button size="sm" variant="default" onClick={() => setAsk('delete')}>{t('key.delete')}</Button>}

@@ -1,12 +1,12 @@
 /** Confirm, dismiss with a reason, or unsure; severity level; note; history. */
-import { Alert, Button, Radio, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Button, Radio, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, DismissReason } from '../../../src/core/decision.ts';
 import type { DecisionInput, FindingView } from '../../../src/http/native/wire.ts';
 import { useDecide } from '../api/scans.ts';
 import { dateTime } from '../i18n/format.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { DecisionLabel } from './decision-label.tsx';
 import { decisionWords, LEVELS, REASONS, VERDICTS } from './decision-words.ts';
 import css from './decision-form.module.css';
@@ -29,7 +29,6 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
   const [level, setLevel] = useState<string>(last?.level ?? '');
   const [note, setNote] = useState(last?.note ?? '');
   const decide = useDecide(scanRef);
-  const errorText = useErrorText();
   const reasonField = useRef<HTMLInputElement>(null);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const levelLabel = useId();
@@ -68,7 +67,7 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
         </div>
       )}
       <Textarea ref={noteField} label={t('decision.note')} value={note} onChange={({ currentTarget }) => setNote(currentTarget.value)} autosize minRows={2} maxRows={8} maxLength={4000} size="xs" />
-      {decide.error && <Alert color="red" role="alert" variant="light">{errorText(decide.error)}</Alert>}
+      {decide.error && <ProblemAlert error={decide.error} />}
       <div className={css.actions}>
         <Button type="submit" size="xs" disabled={!complete} loading={decide.isPending}>{t('decision.save')}</Button>
         {decide.isSuccess && !onKept && <span role="status" className={css.help}>{t('decision.saved')}</span>}

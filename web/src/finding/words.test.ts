@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Matrix } from '../../../src/core/geometry.ts';
 import type { Figure, Panel } from '../../../src/core/media.ts';
 import en from '../i18n/en.json' with { type: 'json' };
-import { findingSentence, placeWords, transformWords } from './words.ts';
+import { allPlaces, findingSentence, placeWords, transformWords } from './words.ts';
 
 let t: TFunction;
 beforeAll(async () => {
@@ -48,6 +48,11 @@ test('a place names image, panel and page', () => {
 test('an image sent as a file goes by its name when there are several', () => {
   const images = { files: [file('a.png'), file('b.png')], figures: [figure('f1'), figure('f2', undefined, 1)], panels: [] };
   expect(placeWords(t, images, { image: 'f2' })).toBe('b.png');
+});
+
+test('places in one panel are counted, not listed', () => {
+  const side = { image: 'f2', panel: 'f2p2' };
+  expect(allPlaces(t, paper, [side, { image: 'f1' }, side, side])).toEqual(['Image 2, panel 2 (p. 5), 3 places', 'Image 1 (p. 2)']);
 });
 
 test('the sentence says what the picture shows', () => {

@@ -23,6 +23,16 @@ export function placeWords(t: TFunction, { files, figures, panels }: Places, sid
   return figure?.page === undefined ? words : t('place.onPage', { words, page: figure.page });
 }
 
+/** Where all the sides lie; several in one panel are counted, not listed: "Image 1, panel 2, 5 places". */
+export function allPlaces(t: TFunction, places: Places, sides: readonly Pick<Side, 'image' | 'panel'>[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const side of sides) {
+    const words = placeWords(t, places, side);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([place, count]) => (count > 1 ? t('place.several', { place, count }) : place));
+}
+
 /** "Image 3", or the file's name where the file is the image. */
 export function imageWords(t: TFunction, files: Places['files'], figures: Places['figures'], id: string): string {
   const figure = figures.find((candidate) => candidate.id === id);
@@ -65,8 +75,7 @@ function contrastWords(t: TFunction, measures: Readonly<Record<string, Measure>>
 
 /** Everything the picture says, as one sentence. */
 export function findingSentence(t: TFunction, finding: Pick<Finding, 'kind' | 'score' | 'sides' | 'transform' | 'measures'>, places: Places, language: string): string {
-  const where = finding.sides.map((side) => placeWords(t, places, side));
-  const sides = new Intl.ListFormat(language, { type: 'conjunction' }).format(where);
+  const sides = new Intl.ListFormat(language, { type: 'conjunction' }).format(allPlaces(t, places, finding.sides));
   const how = transformWords(t, finding.transform, finding.measures, language);
   return t(how ? 'finding.sentence' : 'finding.sentencePlain', { kind: t(`kind.${finding.kind}`), sides, how, percent: percent(finding.score) });
 }

@@ -1,5 +1,5 @@
 /** The user's scans, newest first. */
-import { ActionIcon, Alert, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import { historyQuery, isOver, useDeleteScan } from '../api/scans.ts';
 import { date, dateTime } from '../i18n/format.ts';
 import { BandCounts } from '../ui/band-counts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { StateLabel } from '../ui/state-label.tsx';
 import { SampleOffer } from './sample-offer.tsx';
 import css from './history.module.css';
@@ -21,7 +21,6 @@ export function History() {
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 250);
   const [doomed, setDoomed] = useState<ScanSummary>();
-  const errorText = useErrorText();
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...historyQuery(settled),
     placeholderData: (previous) => previous,
@@ -37,7 +36,7 @@ export function History() {
         <h2 id="history">{t('history.title')}</h2>
         {!unused && <TextInput className={css.search} value={search} onChange={({ currentTarget }) => setSearch(currentTarget.value)} type="search" placeholder={t('history.search')} aria-label={t('history.search')} leftSection={<IconSearch size={16} aria-hidden />} />}
       </div>
-      {error && <Alert color="red" role="alert" variant="light">{errorText(error)}</Alert>}
+      {error && <ProblemAlert error={error} />}
       {unused && <SampleOffer />}
       {!unused && !isPending && scans.length === 0 && !error && <p className={css.none} role="status">{t('history.noMatch', { search: settled })}</p>}
       {scans.length > 0 && <ScanTable scans={scans} onDelete={setDoomed} />}
@@ -87,11 +86,10 @@ function ScanTable({ scans, onDelete }: { readonly scans: readonly ScanSummary[]
 function DeleteDialog({ scan, onClose }: { readonly scan: ScanSummary | undefined; onClose(): void }) {
   const { t } = useTranslation();
   const remove = useDeleteScan();
-  const errorText = useErrorText();
   return (
     <Dialog opened={scan !== undefined} onClose={onClose} title={t('history.deleteTitle')}>
       <p>{t('history.deleteText', { name: scan?.name ?? '' })}</p>
-      {remove.error && <Alert color="red" role="alert" variant="light" mt="md">{errorText(remove.error)}</Alert>}
+      {remove.error && <ProblemAlert error={remove.error} />}
       <div className={css.dialogActions}>
         <Button variant="default" onClick={onClose} data-autofocus>{t('common.keep')}</Button>
         <Button color="red" loading={remove.isPending} onClick={() => scan && remove.mutate(scan.id, { onSuccess: onClose })}>{t('common.delete')}</Button>

@@ -8,7 +8,7 @@ import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploadScan } from '../api/upload.ts';
 import { bytes } from '../i18n/format.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { checkFiles, DOCUMENT_EXTENSIONS, IMAGE_EXTENSIONS, kindOf, MAX_IMAGES } from './check-files.ts';
 import { useFileProblemText } from './file-problem-text.ts';
 import css from './new-scan.module.css';
@@ -22,7 +22,6 @@ export function NewScan() {
   const [excludeIdenticalPaper, setExclude] = useState(false);
   const { send, cancel, sent, error } = useUpload();
   const problemText = useFileProblemText();
-  const errorText = useErrorText();
   const scoreLabel = useId();
   const problems = checkFiles(files);
   const add = (more: readonly File[]): void => setFiles((old) => [...old, ...more.filter((file) => !old.some((other) => other.name === file.name && other.size === file.size))]);
@@ -55,7 +54,7 @@ export function NewScan() {
             </div>
             <Checkbox checked={excludeIdenticalPaper} onChange={({ currentTarget }) => setExclude(currentTarget.checked)} label={t('newScan.excludeIdentical')} description={t('newScan.excludeIdenticalHelp')} disabled={sent !== undefined} />
           </div>
-          {error !== undefined && <Alert color="red" role="alert" variant="light">{errorText(error)}</Alert>}
+          {error !== undefined && <ProblemAlert error={error} />}
           {sent === undefined ? (
             <div className={css.actions}>
               <Button type="submit" disabled={problems.length > 0}>{t('newScan.submit')}</Button>

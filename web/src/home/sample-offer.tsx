@@ -1,11 +1,11 @@
 /** The empty state: what to do first, and a sample made on the spot for who has no paper at hand. */
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploadScan } from '../api/upload.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { drawSample } from './draw-sample.ts';
 import css from './sample-offer.module.css';
 
@@ -13,7 +13,6 @@ export function SampleOffer() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const errorText = useErrorText();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -34,7 +33,7 @@ export function SampleOffer() {
     <div className={css.offer}>
       <p>{t('sample.text')}</p>
       <Button variant="default" loading={busy} onClick={() => void scanSample()}>{t('sample.button')}</Button>
-      {error !== undefined && <Alert color="red" role="alert" variant="light">{errorText(error)}</Alert>}
+      {error !== undefined && <ProblemAlert error={error} />}
     </div>
   );
 }

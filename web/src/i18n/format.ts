@@ -10,8 +10,8 @@ export function date(iso: string, language: string): string {
 }
 
 export function bytes(count: number, language: string): string {
-  const [value, unit] = count >= 2 ** 20 ? [count / 2 ** 20, 'megabyte'] as const : [count / 1024, 'kilobyte'] as const;
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  const [value, unit] = count >= 2 ** 20 ? [count / 2 ** 20, 'megabyte'] as const : count >= 1024 ? [count / 1024, 'kilobyte'] as const : [count, 'byte'] as const;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0, ...(unit === 'byte' ? { unitDisplay: 'long' as const } : {}) }).format(value);
 }
 
 export function number(value: number, language: string, digits = 2): string {

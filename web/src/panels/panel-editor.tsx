@@ -8,7 +8,7 @@ import type { ScanResult } from '../../../src/http/native/wire.ts';
 import { useSavePanels } from '../api/scans.ts';
 import { imageWords } from '../finding/words.ts';
 import { useShortcuts } from '../keyboard/shortcuts.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { useViewport } from '../viewer/use-viewport.ts';
 import { ZoomButtons } from '../viewer/zoom-buttons.tsx';
@@ -21,7 +21,6 @@ export function PanelEditor({ result, figureId }: { readonly result: ScanResult;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSavePanels(result.scan.id);
-  const errorText = useErrorText();
   const [drafts, setDrafts] = useState(() => toDrafts(result.panels));
   const [changed, setChanged] = useState(false);
   const [chosen, setChosen] = useState<string>();
@@ -74,7 +73,7 @@ export function PanelEditor({ result, figureId }: { readonly result: ScanResult;
           <PanelCanvas figure={figure} name={name} control={control} drafts={here} chosen={chosen} onChoose={setChosen} onBox={(key, box) => change(key, { box })} onAdd={add} onRemove={remove} />
         </div>
         <aside className={css.side} aria-label={t('panels.list')}>
-          {save.error && <Alert color="red" role="alert" variant="light">{errorText(save.error)}</Alert>}
+          {save.error && <ProblemAlert error={save.error} />}
           {drafts.length > MAX_PANELS && <Alert color="red" role="alert" variant="light">{t('panels.limit', { count: drafts.length, limit: MAX_PANELS })}</Alert>}
           <PanelList figure={figure} drafts={here} chosen={chosen} onChoose={setChosen} onChange={change} onRemove={remove} onAdd={() => add(middleBox(figure))} />
           <p className={css.keys}>{t('panels.keys')}</p>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FindingView, ScanResult } from '../../../src/http/native/wire.ts';
 import { DecisionLabel } from '../decision/decision-label.tsx';
 import { colourOf } from '../finding/colours.ts';
-import { placeWords, transformWords } from '../finding/words.ts';
+import { allPlaces, transformWords } from '../finding/words.ts';
 import { percent } from '../i18n/format.ts';
 import { BandMark } from '../ui/band-counts.tsx';
 import { isDismissed } from './filters.ts';
@@ -53,7 +53,7 @@ function Row({ result, finding, chosen, onChoose, onOpen, onConfirm, onDecide }:
         <NumberChip number={finding.number} />
         <span className={css.kind}>{t(`kind.${finding.kind}`)}</span>
         <span className={css.score}><BandMark band={finding.band} />{percent(finding.score)} %<span className={css.band}>{t(`band.${finding.band}`)}</span></span>
-        <span className={css.where}>{finding.sides.map((side) => placeWords(t, result, side)).join(' ⇄ ')}</span>
+        <span className={css.where}>{allPlaces(t, result, finding.sides).join(' ⇄ ')}</span>
         {how && <span className={css.how}>{how}</span>}
         {finding.context && <span className={css.how}>{t('findings.context', { why: t(`context.${finding.context}`) })}</span>}
       </button>

@@ -7,7 +7,7 @@ import css from './gaps.module.css';
 
 /** What was not examined, and warnings about single images. */
 export function Gaps({ result }: { readonly result: ScanResult }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const gaps = gapsOf(result.panels, result.runs);
   const noted = result.figures.filter(({ notes }) => notes.length > 0);
   const without = result.figures.length === 0;
@@ -37,7 +37,7 @@ export function Gaps({ result }: { readonly result: ScanResult }) {
     const count = gap.places.length;
     if (gap.is === 'skipped') return t('gaps.skipped', { count, why: t(`panelClass.${gap.why}`) });
     if (gap.is === 'abstained') return t('gaps.abstained', { count, why: t(`abstain.${gap.why}`) });
-    return t('gaps.failed', { count, detector: gap.detector, why: problemText(t, gap.why, gap.why) });
+    return t('gaps.failed', { count, detector: gap.detector, why: problemText(t, i18n.language, gap.why, gap.why) });
   }
   function where({ figure, panel }: Place): string {
     if (figure === undefined) return t('gaps.whole');

@@ -1,9 +1,9 @@
-import { Alert, Button, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { IconCheck, IconCircle, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ScanSummary } from '../../../src/http/native/wire.ts';
 import { useCancelScan } from '../api/scans.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { STAGES, stageState } from './stages.ts';
 import css from './progress-page.module.css';
@@ -13,7 +13,6 @@ const ICON = { done: IconCheck, now: IconLoader2, waiting: IconCircle } as const
 export function ProgressPage({ scan }: { readonly scan: ScanSummary }) {
   const { t } = useTranslation();
   const cancel = useCancelScan();
-  const errorText = useErrorText();
   const { progress } = scan;
   const percent = Math.floor(progress.overall * 100);
   useTitle(`${percent} % · ${scan.name}`);
@@ -40,7 +39,7 @@ export function ProgressPage({ scan }: { readonly scan: ScanSummary }) {
         })}
       </ol>
       <p className={css.note}>{t('progress.leave')}</p>
-      {cancel.error && <Alert color="red" role="alert" variant="light">{errorText(cancel.error)}</Alert>}
+      {cancel.error && <ProblemAlert error={cancel.error} />}
       {!scan.readOnly && <Button variant="default" onClick={() => cancel.mutate(scan.id)} loading={cancel.isPending}>{t('progress.cancel')}</Button>}
     </main>
   );

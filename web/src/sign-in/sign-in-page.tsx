@@ -1,10 +1,10 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { demoHintQuery, useSignIn } from '../api/session.ts';
-import { useErrorText } from '../ui/problem-text.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import css from './sign-in-page.module.css';
 
@@ -13,7 +13,6 @@ export function SignInPage() {
   const { next } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const signIn = useSignIn();
-  const errorText = useErrorText();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const { data: demo } = useQuery(demoHintQuery);
@@ -33,7 +32,7 @@ export function SignInPage() {
         <TextInput label={t('signIn.user')} value={user} onChange={({ currentTarget }) => setUser(currentTarget.value)} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus withAsterisk={false} />
         <PasswordInput label={t('signIn.password')} value={password} onChange={({ currentTarget }) => setPassword(currentTarget.value)} autoComplete="current-password" required withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }} />
-        {signIn.error && <Alert color="red" role="alert" variant="light">{errorText(signIn.error)}</Alert>}
+        {signIn.error && <ProblemAlert error={signIn.error} />}
         <Button type="submit" loading={signIn.isPending}>{t('signIn.submit')}</Button>
       </form>
       {demo && <p className={css.hint}>{t('signIn.demo', { name: demo })}</p>}
