@@ -22,7 +22,7 @@ function distance(features: usize, p: i32, q: i32): i32 {
 
 /** One sweep over all usable points; returns the next state of the generator. steps: 4 neighbours as (dx, dy) i32 pairs. */
 export function sweep(features: usize, usable: usize, target: usize, cost: usize, w: i32, h: i32,
-  steps: usize, reverse: i32, minShift2: i32, radius: i32, seed: u32): u32 {
+  steps: usize, reverse: i32, minShift2: i32, anywhere: i32, radius: i32, seed: u32): u32 {
   const n = w * h;
   let state = seed;
   for (let k = 0; k < n; k++) {
@@ -67,6 +67,18 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
           at = c;
         }
       }
+    }
+    for (let t = 0; t < anywhere; t++) {
+      state = xorshift(state);
+      const c = <i32>((state & 0xffff) * <u32>h >> 16) * w + <i32>((state >> 16) * <u32>w >> 16);
+      if (!load<u8>(usable + <usize>c)) continue;
+      const d = distance(features, p, c);
+      if (d >= best) continue;
+      const cy = c / w;
+      const cx = c - cy * w;
+      if ((cx - x) * (cx - x) + (cy - y) * (cy - y) < minShift2) continue;
+      best = d;
+      at = c;
     }
     for (let r = radius; r >= 1; r >>= 1) {
       const ty = at / w;

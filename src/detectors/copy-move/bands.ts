@@ -2,10 +2,11 @@
 import { image, type LumaImage, type MaskImage } from '../../core/image.ts';
 import { blurred } from '../../imaging/kernels/sift.ts';
 
-/** px, inner σ of each difference of Gaussians; the outer one is twice as wide. */
+/** px, σ of the blur of each band; what is smooth over twice as much is taken away. */
 export const BAND_SIGMAS = [0.7, 1.4, 2.8] as const;
 /** Grey levels of band-pass detail that count as nothing: 8-bit rounding leaves about this much. */
-const FLOOR = [0.45, 0.3, 0.25] as const;
+const FLOOR = [0.45, 0.25, 0.15] as const;
+const ORDER = 2;
 /** px, masks are widened by this before detail near them is trusted. */
 const MASK_MARGIN = 3;
 
@@ -25,8 +26,8 @@ export function bandsOf(luma: LumaImage, mask: MaskImage): Bands {
   const { width, height } = luma;
   const masked = widened(mask, MASK_MARGIN);
   const planes = BAND_SIGMAS.map((sigma, k) => {
-    const outer = blurred(luma, 2 * sigma);
-    const detail = blurred(luma, sigma).map((value, i) => (masked[i] ? 0 : value - (outer[i] ?? 0)));
+    const detail = highPass({ width, height, data: blurred(luma, sigma) }, 2 * sigma);
+    for (let i = 0; i < detail.length; i++) if (masked[i]) detail[i] = 0;
     const energy = blurred({ width, height, data: detail.map((value) => value * value) }, 4 * sigma);
     const floor2 = (FLOOR[k] ?? 0) ** 2;
     return detail.map((value, i) => value / Math.sqrt((energy[i] ?? 0) + floor2));
@@ -34,6 +35,16 @@ export function bandsOf(luma: LumaImage, mask: MaskImage): Bands {
   const mean = blurred(luma, 3);
   const square = blurred({ width, height, data: luma.data.map((value) => value * value) }, 3);
   return { width, height, planes, masked, contrast: square.map((value, i) => Math.sqrt(Math.max(0, value - (mean[i] ?? 0) ** 2))) };
+}
+
+/** What is left after `ORDER` rounds of taking the smooth part away: slopes, arches and smooth bands leave next to nothing. */
+function highPass(plane: { readonly width: number; readonly height: number; readonly data: Float32Array }, sigma: number): Float32Array {
+  let { data } = plane;
+  for (let round = 0; round < ORDER; round++) {
+    const smooth = blurred({ ...plane, data }, sigma);
+    data = data.map((value, i) => value - (smooth[i] ?? 0));
+  }
+  return data;
 }
 
 /** The mask grown by a square of the given half-side. */

@@ -2,7 +2,7 @@
 import type { Random } from '../../core/random.ts';
 import type { PanelInput } from '../detector.ts';
 import { bandsOf, type Bands } from './bands.ts';
-import { denseField } from './dense-field.ts';
+import { denseField, type DenseField } from './dense-field.ts';
 import { evidenceOf, type CloneEvidence } from './evidence.ts';
 import { growClone, pointsOf, type Clone } from './grow.ts';
 import { denseHypotheses, merged, type CloneHypothesis } from './hypotheses.ts';
@@ -25,6 +25,8 @@ export interface SearchParams {
   /** Grey levels of local standard deviation. */
   readonly minContrast: number;
   readonly minAreaPx: number;
+  /** px², larger panels are examined smaller. */
+  readonly maxPixels: number;
 }
 
 export function findCandidates({ luma, mask, keypoints }: Pick<PanelInput, 'luma' | 'mask' | 'keypoints'>, params: SearchParams, random: Random): Candidate[] {
@@ -33,20 +35,28 @@ export function findCandidates({ luma, mask, keypoints }: Pick<PanelInput, 'luma
   const field = denseField(luma, Uint8Array.from(textured), { discRadius: params.discRadiusPx, minShift: params.minShiftPx, sweeps: params.sweeps }, random.fork('dense'));
   const sparse = keypointHypotheses(keypoints, { width: luma.width, minShift: params.minShiftPx, rounds: params.keypointRounds });
   const dense = field ? denseHypotheses(field, params.maxHypotheses) : [];
-  return proven(bands, [...merged(sparse, params.maxHypotheses), ...dense], params);
+  return proven(bands, field, [...merged(sparse, params.maxHypotheses), ...dense], params);
 }
 
+/** Sides that share more than this are one place that resembles itself shifted, not two. */
+const MOST_OVERLAP = 0.15;
+
 /** Hypotheses that stand on pixels; one that retells a clone already found is dropped. */
-function proven(bands: Bands, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
+function proven(bands: Bands, field: DenseField | undefined, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
   const found: Candidate[] = [];
   for (const { route, similarity, inliers, seeds } of hypotheses) {
     const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
     if (!clone) continue;
-    const evidence = evidenceOf(bands, clone);
-    if (evidence.area < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
+    if (areaOf(clone) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
+    const evidence = evidenceOf(bands, clone, field);
+    if (!evidence || evidence.overlap > MOST_OVERLAP) continue;
     found.push({ route, inliers, clone, evidence });
   }
   return found;
+}
+
+function areaOf({ region }: Clone): number {
+  return region.reduce((sum, value) => sum + value, 0);
 }
 
 /** px, offsets at which a matched keypoint stands for its surroundings. */

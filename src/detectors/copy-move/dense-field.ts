@@ -27,6 +27,10 @@ const FLOOR_GREY = 0.7;
 /** Fewer textured points cannot hold a clone worth telling. */
 const LEAST_POINTS = 400;
 const DRAWS = 8;
+/** Draws per point and sweep: 6 in the whole panel find a clone of 600 px² in 0.4 MP in most runs, 1 (halving squares) in one of five. */
+const ANYWHERE = 6;
+/** px. */
+const NEARBY = 8;
 
 /**
  * Nearest-neighbour field by PatchMatch on rotation-free Zernike features.
@@ -44,8 +48,7 @@ export function denseField(luma: LumaImage, textured: Uint8Array, { discRadius, 
   const floor = FLOOR_GREY * Math.sqrt(Math.PI) * discRadius;
   const features = zernikeFeatures(luma, usable, { radius: discRadius, floor });
   const { target, cost } = randomField(points, features, { width, height, minShift, random });
-  const radius = 2 ** Math.floor(Math.log2(Math.max(width, height) / 2));
-  const field = sweepField({ width, height, features, usable, target, cost }, { sweeps, minShift, radius, seed: 1 + random.int(0x7ffffffe) });
+  const field = sweepField({ width, height, features, usable, target, cost }, { sweeps, minShift, anywhere: ANYWHERE, radius: NEARBY, seed: 1 + random.int(0x7ffffffe) });
   return { width, height, usable, target: field.target };
 }
 

@@ -12,7 +12,8 @@ import { findCandidates, type Candidate } from './candidates.ts';
 import { outlineOf } from './outline.ts';
 import { PARAMS } from './params.ts';
 import { scoreOf } from './score.ts';
-import { mapX, mapY, toMatrix } from './similarity.ts';
+import { mapX, mapY, toMatrix, type Similarity } from './similarity.ts';
+import { workingSize } from './working-size.ts';
 
 /** px; a shorter side leaves no room for two places. */
 const LEAST_SIDE = 40;
@@ -26,46 +27,57 @@ export default definePanelDetector({
   detect(panel, params, { random }) {
     const { width, height } = panel.luma;
     if (Math.min(width, height) < LEAST_SIDE) return { abstain: 'too-small' };
-    return findCandidates(panel, params, random)
-      .map((candidate) => toDetection(candidate, { width, height }))
+    const working = workingSize(panel, params.maxPixels);
+    return findCandidates(working, params, random)
+      .map((candidate) => toDetection(candidate, { width, height, zoom: working.zoom, isBlot: panel.class === 'blot' }))
       .filter(({ score, sides }) => score >= LEAST_SCORE && sides.every(({ region }) => region.polygon.length > 2))
       .sort((a, b) => b.score - a.score);
   },
 });
 
-function toDetection(candidate: Candidate, { width, height }: { readonly width: number; readonly height: number }): Detection {
+interface PanelFacts {
+  readonly width: number;
+  readonly height: number;
+  /** px of the working size per px of the panel. */
+  readonly zoom: number;
+  readonly isBlot: boolean;
+}
+
+function toDetection(candidate: Candidate, { width, height, zoom, isBlot }: PanelFacts): Detection {
   const { clone: { similarity, region, agreement: { window } }, evidence, route, inliers } = candidate;
-  const transform = toMatrix(similarity);
+  const full: Similarity = { ...similarity, tx: similarity.tx / zoom, ty: similarity.ty / zoom };
+  const transform = toMatrix(full);
   const { rotation, mirrored } = motionOf(transform);
   const clip = ({ x, y }: Point): Point => ({ x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) });
-  const source = outlineOf(region, window.width, window.height).map(({ x, y }) => ({ x: x + window.x, y: y + window.y }));
-  const copy = source.map(({ x, y }) => clip({ x: mapX(similarity, x, y), y: mapY(similarity, x, y) }));
+  const source = outlineOf(region, window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
+  const copy = source.map(({ x, y }) => clip({ x: mapX(full, x, y), y: mapY(full, x, y) }));
   return {
-    kind: 'copy-move', score: scoreOf(candidate), transform,
+    kind: 'copy-move', score: scoreOf(candidate, isBlot), transform,
     sides: [{ panel: 0, region: { polygon: source } }, { panel: 0, region: { polygon: copy } }],
-    matches: matchesOf(candidate),
+    matches: matchesOf(candidate, zoom),
     measures: {
       inliers: { value: inliers, unit: '1' },
-      area: { value: evidence.area, unit: 'px²' },
+      area: { value: evidence.area / zoom ** 2, unit: 'px²' },
       zncc: { value: evidence.correlation, unit: '1' },
       fineDetail: { value: evidence.bands[0] ?? 0, unit: '1' },
       agreeing: { value: evidence.agreeing, unit: '1' },
+      support: { value: evidence.support, unit: '1' },
       rotation: { value: rotation, unit: 'deg' },
       scale: { value: evidence.scale, unit: '1' },
       mirrored: { value: mirrored ? 1 : 0, unit: '1' },
-      shift: { value: evidence.shift, unit: 'px' },
+      shift: { value: evidence.shift / zoom, unit: 'px' },
       denseRoute: { value: route === 'dense' ? 1 : 0, unit: '1' },
     },
   };
 }
 
 /** Proven pixels and where they go, evenly thinned. */
-function matchesOf({ clone: { similarity, proven, agreement: { window } } }: Candidate): Detection['matches'] {
+function matchesOf({ clone: { similarity, proven, agreement: { window } } }: Candidate, zoom: number): Detection['matches'] {
   const pixels: number[] = [];
   for (let i = 0; i < proven.length; i++) if (proven[i]) pixels.push(i);
   const step = Math.max(1, Math.ceil(pixels.length / MOST_MATCHES));
   return pixels.filter((_, i) => i % step === 0).map((i) => {
     const [x, y] = [window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5];
-    return [x, y, mapX(similarity, x, y), mapY(similarity, x, y)] as const;
+    return [x / zoom, y / zoom, mapX(similarity, x, y) / zoom, mapY(similarity, x, y) / zoom] as const;
   });
 }

@@ -1,7 +1,8 @@
 /** What speaks for a clone and what speaks against it, as numbers. */
+import { boxSum } from './agreement.ts';
 import { BAND_SIGMAS, type Bands } from './bands.ts';
-import { planeOf, pointsOf, shiftOf, type Clone } from './grow.ts';
-import { correlationAt } from './refine.ts';
+import type { DenseField } from './dense-field.ts';
+import { pointsOf, shiftOf, type Clone } from './grow.ts';
 import { mapX, mapY, scaleOf } from './similarity.ts';
 
 export interface CloneEvidence {
@@ -17,23 +18,30 @@ export interface CloneEvidence {
   readonly surprise: number;
   /** Best correlation of the source side with its own surroundings: near 1 for gratings and lattices. */
   readonly periodicity: number;
+  /** Share of it that the dense search, left to itself, carried the same way. */
+  readonly support: number;
   /** Share of the source side that lies on the copy. */
   readonly overlap: number;
+  /** Mean local correlation of the proven pixels minus that just outside: copies end sharply, look-alikes fade. */
+  readonly drop: number;
   /** px. */
   readonly shift: number;
   readonly scale: number;
 }
 
-/** px, shifts searched for a repeating pattern and their step. */
-const PERIOD = { from: 7, to: 42, step: 1 } as const;
-const MOST_POINTS = 400;
+/** px, shifts searched for a repeating pattern; the middle band changes little over 2 px. */
+const PERIOD = { from: 7, to: 42, step: 2 } as const;
+const MOST_POINTS = 150;
+/** Clones whose detail may correlate by chance this easily are not looked into further. */
+const LEAST_SURPRISE = 8;
 
-export function evidenceOf(bands: Bands, clone: Clone): CloneEvidence {
+export function evidenceOf(bands: Bands, clone: Clone, field: DenseField | undefined): CloneEvidence | undefined {
   const { proven, region, agreement: { here, there, textured, correlation, window } } = clone;
   const area = count(region);
   const perBand = here.map((a, k) => correlationOver(a, there[k] ?? a, proven));
   const size = count(proven);
   const surprise = Math.max(...perBand.map((r, k) => surpriseOf(r, size / (2 * Math.PI * (BAND_SIGMAS[k] ?? 1) ** 2))));
+  if (surprise < LEAST_SURPRISE) return undefined;
   let [agreed, compared, total] = [0, 0, 0];
   for (let i = 0; i < region.length; i++) {
     if (region[i] && textured[i]) compared++;
@@ -46,10 +54,29 @@ export function evidenceOf(bands: Bands, clone: Clone): CloneEvidence {
     correlation: total / Math.max(1, size),
     agreeing: agreed / Math.max(1, compared),
     periodicity: periodicityOf(bands, pointsOf(proven, window), dx, dy),
+    support: supportOf(clone, field),
     overlap: overlapOf(clone) / Math.max(1, area),
+    drop: total / Math.max(1, size) - outsideCorrelation(clone),
     shift: Math.hypot(dx, dy),
     scale: scaleOf(clone.similarity),
   };
+}
+
+/** px, ring around the region that is looked at: beyond the reach of the correlation windows. */
+const RING = { from: 6, to: 14 } as const;
+
+/** Mean local correlation in a ring around the region where there is detail; 0 where there is none. */
+function outsideCorrelation({ region, agreement: { correlation, textured, window: { width, height } } }: Clone): number {
+  const mask = Float32Array.from(region);
+  const near = boxSum(mask, width, height, RING.from);
+  const far = boxSum(mask, width, height, RING.to);
+  let [sum, n] = [0, 0];
+  for (let i = 0; i < region.length; i++) {
+    if (!textured[i] || (near[i] ?? 0) > 0.5 || (far[i] ?? 0) < 0.5) continue;
+    sum += correlation[i] ?? 0;
+    n++;
+  }
+  return n > 0 ? sum / n : 0;
 }
 
 function count(mask: Uint8Array): number {
@@ -75,21 +102,53 @@ function surpriseOf(r: number, n: number): number {
   return (0.5 * z * z + Math.log(1 + z * 2.5)) / Math.LN10;
 }
 
-/** The detail of the middle band against itself, shifted a little; shifts near the clone's own do not count. */
+/** The detail of the middle band against itself, shifted a little by whole pixels; shifts near the clone's own do not count. */
 function periodicityOf(bands: Bands, points: readonly [number, number][], dx: number, dy: number): number {
-  const stride = Math.max(1, Math.floor(points.length / MOST_POINTS));
-  const chosen = points.filter((_, i) => i % stride === 0);
-  const plane = planeOf(bands, 1);
+  const { width, height } = bands;
+  const plane = bands.planes[1] ?? new Float32Array(width * height);
+  const stride = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+  const chosen = points.filter((_, i) => i % stride === 0).map(([x, y]) => [Math.floor(x), Math.floor(y)] as const);
   let best = 0;
   for (let sy = 0; sy <= PERIOD.to; sy += PERIOD.step) {
     for (let sx = -PERIOD.to; sx <= PERIOD.to; sx += PERIOD.step) {
-      if (sx * sx + sy * sy < PERIOD.from ** 2 || sx * sx + sy * sy > PERIOD.to ** 2) continue;
-      if (Math.hypot(sx - dx, sy - dy) < 4 || Math.hypot(sx + dx, sy + dy) < 4) continue;
-      const r = correlationAt(plane, chosen, { a: 1, b: 0, tx: sx, ty: sy, mirrored: false });
-      if (r > best) best = r;
+      const length2 = sx * sx + sy * sy;
+      if (length2 < PERIOD.from ** 2 || length2 > PERIOD.to ** 2) continue;
+      if ((sx - dx) ** 2 + (sy - dy) ** 2 < 16 || (sx + dx) ** 2 + (sy + dy) ** 2 < 16) continue;
+      let [ab, aa, bb, n] = [0, 0, 0, 0];
+      for (const [x, y] of chosen) {
+        if (x + sx < 0 || x + sx >= width || y + sy >= height) continue;
+        const [a, b] = [plane[y * width + x] ?? 0, plane[(y + sy) * width + x + sx] ?? 0];
+        ab += a * b;
+        aa += a * a;
+        bb += b * b;
+        n++;
+      }
+      if (2 * n >= chosen.length && aa * bb > 0) best = Math.max(best, ab / Math.sqrt(aa * bb));
     }
   }
   return best;
+}
+
+/** px by which a match may miss the clone's motion. */
+const SUPPORT = 2.5;
+
+/** Share of the source side for which the search over the whole panel, from either end, came to this very motion. */
+function supportOf({ similarity, region, agreement: { window } }: Clone, field: DenseField | undefined): number {
+  if (!field) return 0;
+  const { width, height, usable, target } = field;
+  let [n, follows] = [0, 0];
+  const leads = (x: number, y: number, u: number, v: number): boolean => {
+    if (x < 0 || y < 0 || x >= width || y >= height || !usable[y * width + x]) return false;
+    const t = target[y * width + x] ?? 0;
+    return ((t % width) - u) ** 2 + (Math.floor(t / width) - v) ** 2 < SUPPORT * SUPPORT;
+  };
+  for (const [px, py] of pointsOf(region, window)) {
+    const [x, y] = [px - 0.5, py - 0.5];
+    const [u, v] = [mapX(similarity, x, y), mapY(similarity, x, y)];
+    n++;
+    if (leads(x, y, u, v) || leads(Math.round(u), Math.round(v), x, y)) follows++;
+  }
+  return n > 0 ? follows / n : 0;
 }
 
 function overlapOf({ similarity, region, agreement: { window } }: Clone): number {

@@ -4,7 +4,7 @@ import { image } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 import { agreementIn, boxSum, type Agreement } from './agreement.ts';
 import type { Bands } from './bands.ts';
-import { refine } from './refine.ts';
+import { correlationAt, refine } from './refine.ts';
 import { mapX, mapY, type Similarity } from './similarity.ts';
 
 export interface Clone {
@@ -16,8 +16,16 @@ export interface Clone {
   readonly proven: Uint8Array;
 }
 
-/** Local correlation above which a place agrees. */
-const AGREES = 0.5;
+/** Band weights tried, from the finest detail down to all of it, and the local correlation the seeds must reach to grow by it. */
+const BLENDS = [{ weights: [1, 0.3, 0], atLeast: 0.55 }, { weights: [1, 1, 0.2], atLeast: 0.6 }, { weights: [1, 1, 1], atLeast: 0 }] as const;
+/** A place agrees above this share of the seeds' own local correlation, within bounds. */
+const SHARE = 0.62;
+const AGREES = { least: 0.4, most: 0.62 } as const;
+/** Of the seeds, some of which may be wrong. */
+const SEED_QUANTILE = 0.6;
+/** Correlation of the middle band at the seeds under which growing is not tried. */
+const LEAST_START = 0.35;
+const MOST_SEEDS = 400;
 /** px, gaps narrower than twice this are closed, threads thinner than twice `OPEN` cut. */
 const CLOSE = 5;
 const OPEN = 2;
@@ -31,13 +39,14 @@ type Seeds = readonly (readonly [number, number])[];
 
 /** @param seeds px, points of the source side. */
 export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShift: number): Clone | undefined {
-  const weights = bands.planes.map(() => 1);
   let similarity = refine(planeOf(bands, 1), seeds, start);
+  if (correlationAt(planeOf(bands, 1), thinned(seeds), similarity) < LEAST_START) return undefined;
   let window = windowAround(seeds, bands, MARGIN);
+  const { weights, agrees } = blendFor(bands, window, similarity, { seeds, minShift });
   let clone: Clone | undefined;
   for (let round = 0; round <= WIDENINGS; round++) {
     const agreement = agreementIn(bands, window, similarity, { minShift, weights });
-    const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity));
+    const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity), agrees);
     if (!proven) return undefined;
     clone = { similarity, agreement, proven, region: tidied(proven, window) };
     if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
@@ -46,6 +55,31 @@ export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShif
     window = wider ?? window;
   }
   return clone;
+}
+
+/**
+ * The finest blend of bands by which the seeds still agree, and how much agreement the rest must show. Look-alikes (nuclei,
+ * bands of a blot) share their coarse detail, so it is asked only where compression took the fine.
+ */
+function blendFor(bands: Bands, window: Box<'panel'>, similarity: Similarity, { seeds, minShift }: { seeds: Seeds; minShift: number }): { weights: readonly number[]; agrees: number } {
+  let typical = 0;
+  let weights: readonly number[] = BLENDS[0].weights;
+  for (const blend of BLENDS) {
+    const { correlation, textured } = agreementIn(bands, window, similarity, { minShift, weights: blend.weights });
+    const values = seeds.flatMap(([x, y]) => {
+      const i = (Math.floor(y) - window.y) * window.width + Math.floor(x) - window.x;
+      return textured[i] ? [correlation[i] ?? 0] : [];
+    }).sort((a, b) => a - b);
+    typical = values[Math.floor(SEED_QUANTILE * values.length)] ?? 0;
+    weights = blend.weights;
+    if (typical >= blend.atLeast) break;
+  }
+  return { weights, agrees: Math.min(AGREES.most, Math.max(AGREES.least, SHARE * typical)) };
+}
+
+function thinned(seeds: Seeds): Seeds {
+  const stride = Math.max(1, Math.ceil(seeds.length / MOST_SEEDS));
+  return seeds.filter((_, i) => i % stride === 0);
 }
 
 export function planeOf(bands: Bands, index: number): { width: number; height: number; data: Float32Array } {
@@ -110,9 +144,9 @@ function oneSided(agreement: Agreement, seeds: Seeds, similarity: Similarity): A
 }
 
 /** Agreeing pixels in components that hold a seed. */
-function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement): Uint8Array | undefined {
+function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement, least: number): Uint8Array | undefined {
   const { width, height } = window;
-  const agrees = correlation.map((value, i) => (textured[i] && value > AGREES ? 1 : 0));
+  const agrees = correlation.map((value, i) => (textured[i] && value > least ? 1 : 0));
   const { labels, components } = connectedComponents(image(width, height, 1, Uint8Array.from(agrees)), 4);
   const wanted = new Set<number>();
   for (const [x, y] of seeds) {

@@ -1,7 +1,7 @@
 /** Local fits that tell the same motion, joined into few hypotheses about the whole panel. */
 import type { DenseField } from './dense-field.ts';
-import { localFits, pairsOf, STEP, type LocalFit } from './local-fits.ts';
-import { fitSimilarity, inverseOf, mapX, mapY, type Similarity } from './similarity.ts';
+import { localFits, missOf, pairsOf, STEP, type LocalFit } from './local-fits.ts';
+import { fitSimilarity, inverseOf, mapX, mapY, type Pairs, type Similarity } from './similarity.ts';
 
 /** A guess that the pixels around `seeds` were copied by `similarity` (panel px to panel px), to be proven on pixels. */
 export interface CloneHypothesis {
@@ -17,12 +17,10 @@ export interface CloneHypothesis {
 const TOLERANCE = 3;
 /** px, windows this near are neighbours. */
 const REACH = 3.1 * STEP;
-const LEAST_POINTS = 60;
+const LEAST_POINTS = 45;
 
 export function denseHypotheses(field: DenseField, most: number): CloneHypothesis[] {
-  const groups = grouped(localFits(field))
-    .map((fits) => summed(fits, field))
-    .filter((group) => group !== undefined && group.seeds.length >= LEAST_POINTS) as CloneHypothesis[];
+  const groups = grouped(localFits(field)).flatMap((fits) => motionsOf(fits, field));
   groups.sort((a, b) => b.seeds.length - a.seeds.length);
   return merged(groups, most);
 }
@@ -78,17 +76,47 @@ function agree(a: LocalFit, b: LocalFit): boolean {
     && differsAt(a.similarity, b.similarity, a.x, a.y) < TOLERANCE && differsAt(a.similarity, b.similarity, b.x, b.y) < TOLERANCE;
 }
 
-function summed(fits: readonly LocalFit[], field: DenseField): CloneHypothesis | undefined {
-  const first = fits[0];
-  if (!first) return undefined;
-  const points = [...new Set(fits.flatMap((fit) => fit.points))];
-  const pairs = pairsOf(points, field);
-  const similarity = fitSimilarity(pairs, points.map((_, i) => i), first.similarity.mirrored);
-  if (!similarity) return undefined;
-  return {
-    route: 'dense', similarity, inliers: points.length,
-    seeds: points.map((_, i) => [pairs.x[i] ?? 0, pairs.y[i] ?? 0, pairs.u[i] ?? 0, pairs.v[i] ?? 0] as const),
-  };
+/** The motions a group holds, most followed first: neighbours that each agree may drift from one motion to another. */
+function motionsOf(fits: readonly LocalFit[], field: DenseField): CloneHypothesis[] {
+  const found: CloneHypothesis[] = [];
+  let rest = fits;
+  while (rest.length > 0) {
+    const points = [...new Set(rest.flatMap((fit) => fit.points))];
+    if (points.length < LEAST_POINTS) break;
+    const pairs = pairsOf(points, field);
+    const best = bestMotion(rest, pairs);
+    if (!best || best.inliers.length < LEAST_POINTS) break;
+    const { similarity, inliers } = best;
+    found.push({
+      route: 'dense', similarity, inliers: inliers.length,
+      seeds: inliers.map((i) => [pairs.x[i] ?? 0, pairs.y[i] ?? 0, pairs.u[i] ?? 0, pairs.v[i] ?? 0] as const),
+    });
+    const left = rest.filter((fit) => differsAt(fit.similarity, similarity, fit.x, fit.y) > TOLERANCE);
+    if (left.length === rest.length) break;
+    rest = left;
+  }
+  return found;
+}
+
+/** px. */
+const INLIER = 2.2;
+const MOST_STARTS = 12;
+
+function bestMotion(fits: readonly LocalFit[], pairs: Pairs): { similarity: Similarity; inliers: number[] } | undefined {
+  const stride = Math.max(1, Math.floor(fits.length / MOST_STARTS));
+  let best: { similarity: Similarity; inliers: number[] } | undefined;
+  for (let k = stride >> 1; k < fits.length; k += stride) {
+    let similarity = fits[k]?.similarity;
+    let inliers: number[] = [];
+    for (const tolerance of [2 * INLIER, INLIER, INLIER]) {
+      if (!similarity) break;
+      const model: Similarity = similarity;
+      inliers = pairs.x.flatMap((_, i) => (missOf(pairs, i, model) < tolerance ? [i] : []));
+      similarity = inliers.length < 20 ? undefined : fitSimilarity(pairs, inliers, model.mirrored);
+    }
+    if (similarity && inliers.length > (best?.inliers.length ?? 0)) best = { similarity, inliers };
+  }
+  return best;
 }
 
 /** Whether `b` tells the motion of `a`, forwards or backwards, at its own place. */

@@ -14,12 +14,12 @@ export interface LocalFit {
 /** px, half side of a window and the step between windows. */
 const HALF = 7;
 export const STEP = 6;
-const LEAST_POINTS = 40;
+const LEAST_POINTS = 32;
 /** px; targets are whole pixels, a rotated grid rounds by up to 0.7. */
 const TOLERANCE = 1.6;
-const LEAST_AGREEING = 0.6;
+const LEAST_AGREEING = 0.4;
 /** Share of neighbouring points whose targets are neighbours too; a random field has next to none. */
-const LEAST_COHERENT = 0.4;
+const LEAST_COHERENT = 0.25;
 const SCALES = [0.7, 1.43] as const;
 
 /** Dense linear fitting, made robust by trimming. Source: Cozzolino, Poggi, Verdoliva 2015, doi:10.1109/TIFS.2015.2455334, §IV; windows and trimming ours. */
@@ -69,7 +69,7 @@ function fitTrimmed(pairs: Pairs, points: readonly number[], x: number, y: numbe
   for (let round = 0; round < 4 && similarity; round++) {
     const model = similarity;
     const tolerance = round < 2 ? 2 * TOLERANCE : TOLERANCE;
-    chosen = points.flatMap((_, i) => (error(pairs, i, model) < tolerance ? [i] : []));
+    chosen = points.flatMap((_, i) => (missOf(pairs, i, model) < tolerance ? [i] : []));
     if (chosen.length < LEAST_POINTS / 2) return undefined;
     similarity = round === 0 ? fitEitherSense(pairs, chosen) : fitSimilarity(pairs, chosen, model.mirrored);
   }
@@ -90,7 +90,8 @@ function startingPoints({ x, y, u, v }: Pairs, cx: number, cy: number): number[]
   return close.length >= 12 ? close : all;
 }
 
-function error({ x, y, u, v }: Pairs, i: number, model: Similarity): number {
+/** px, by how much pair `i` misses where the model sends it. */
+export function missOf({ x, y, u, v }: Pairs, i: number, model: Similarity): number {
   return Math.hypot(mapX(model, x[i] ?? 0, y[i] ?? 0) - (u[i] ?? 0), mapY(model, x[i] ?? 0, y[i] ?? 0) - (v[i] ?? 0));
 }
 

@@ -2,7 +2,7 @@
 import calibration from './calibration.json' with { type: 'json' };
 import type { Candidate } from './candidates.ts';
 
-/** What the score is made of, in the order of `calibration.json`. */
+/** What the score is made of, as named in `calibration.json`. */
 export const FEATURES = {
   logArea: ({ evidence }) => Math.log10(evidence.area),
   fine: ({ evidence }) => fisher(evidence.bands[0] ?? 0),
@@ -11,13 +11,17 @@ export const FEATURES = {
   logSurprise: ({ evidence }) => Math.log10(1 + Math.max(0, evidence.surprise)),
   agreeing: ({ evidence }) => evidence.agreeing,
   periodicity: ({ evidence }) => evidence.periodicity,
-  overlap: ({ evidence }) => evidence.overlap,
-} as const satisfies Record<string, (candidate: Candidate) => number>;
+  drop: ({ evidence }) => evidence.drop,
+  support: ({ evidence }) => evidence.support,
+} as const satisfies Record<string, (candidate: Pick<Candidate, 'evidence'>) => number>;
 
-/** In [0, 1]. Source of the weights: `eval/copy-move/calibrate.ts` on the tuning split. */
-export function scoreOf(candidate: Candidate): number {
-  let sum = calibration.bias;
-  for (const [name, measure] of Object.entries(FEATURES)) sum += (calibration.weights[name as keyof typeof FEATURES] ?? 0) * measure(candidate);
+export type FeatureName = keyof typeof FEATURES;
+
+/** In [0, 1]; blots have weights of their own, because their bands resemble each other. Weights by `eval/copy-move/calibrate.ts` on the tuning split. */
+export function scoreOf(candidate: Pick<Candidate, 'evidence'>, isBlot: boolean): number {
+  const { bias, weights } = calibration[isBlot ? 'blot' : 'other'];
+  let sum = bias;
+  for (const name of Object.keys(FEATURES) as FeatureName[]) sum += weights[name] * FEATURES[name](candidate);
   return 1 / (1 + Math.exp(-sum));
 }
 

@@ -19,7 +19,9 @@ export interface SweepOptions {
   readonly reverse: boolean;
   /** px, matches closer than this are not allowed. */
   readonly minShift: number;
-  /** px, first radius of the random search, halved until 1; below 32 768. */
+  /** Random places tried in the whole image: a small clone is found once one of its points is drawn on its copy. */
+  readonly anywhere: number;
+  /** px, first radius of the random search about the match so far, halved until 1; below 32 768. */
   readonly radius: number;
   /** Non-zero state of the generator. */
   readonly seed: number;
@@ -29,11 +31,12 @@ export interface SweepOptions {
 export const STEPS = [[-1, 0], [0, -1], [-1, -1], [1, -1]] as const;
 
 /**
- * One sweep: zero-order and first-order propagation from four neighbours, a random search in halving squares, and the
+ * One sweep: zero-order and first-order propagation from four neighbours, a random search everywhere
+ * and in halving squares, and the
  * match handed back to its target when it is better there. Returns the next state of the generator.
- * Source: Cozzolino, Poggi, Verdoliva, IEEE TIFS 10(11), 2015, doi:10.1109/TIFS.2015.2455334, §III; the hand-back is ours.
+ * Source: Cozzolino, Poggi, Verdoliva, IEEE TIFS 10(11), 2015, doi:10.1109/TIFS.2015.2455334, §III; the hand-back and the search everywhere are ours.
  */
-export function sweepReference(field: SweepState, { reverse, minShift, radius, seed }: SweepOptions): number {
+export function sweepReference(field: SweepState, { reverse, minShift, anywhere, radius, seed }: SweepOptions): number {
   const { width: w, height: h, usable, target, cost } = field;
   const minShift2 = minShift * minShift;
   let state = seed;
@@ -52,6 +55,10 @@ export function sweepReference(field: SweepState, { reverse, minShift, radius, s
       target[p] = c;
     };
     for (const step of STEPS) for (const [cx, cy] of propagated(field, x, y, reverse ? [-step[0], -step[1]] : step)) consider(cx, cy);
+    for (let t = 0; t < anywhere; t++) {
+      state = xorshift(state);
+      consider(((state >>> 16) * w) >>> 16, ((state & 0xffff) * h) >>> 16);
+    }
     for (let r = radius; r >= 1; r >>= 1) {
       state = xorshift(state);
       const at = target[p] ?? 0;

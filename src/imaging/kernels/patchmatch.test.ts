@@ -3,7 +3,7 @@ import { seededRandom } from '../../core/random.ts';
 import { sweepField } from './patchmatch.ts';
 import { sweepReference, type SweepState } from './patchmatch.reference.ts';
 
-const OPTIONS = { minShift: 6, radius: 32, seed: 4321 } as const;
+const OPTIONS = { minShift: 6, anywhere: 4, radius: 8, seed: 4321 } as const;
 
 /** Random bytes of which a block of 16 × 12 stands twice, 30 px to the right and 20 px down. */
 function field(): SweepState {
