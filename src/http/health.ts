@@ -9,7 +9,11 @@ export const health: Routes = async (app, { store, compute, config }) => {
     reply.header('cache-control', 'no-store');
     try {
       const [row] = await store.sql<{ server_version: string }>`show server_version`;
-      return { status: 'ready' as const, version: config.version, engine: `touchstone ${config.version}`, database: `PostgreSQL ${row?.server_version ?? ''}`, workers: compute.workers };
+      const demo = await store.accounts.demoName();
+      return {
+        status: 'ready' as const, version: config.version, engine: `touchstone ${config.version}`, database: `PostgreSQL ${row?.server_version ?? ''}`, workers: compute.workers,
+        ...(demo === undefined ? {} : { demo }),
+      };
     } catch {
       return reply.code(503).send({ status: 'unavailable' as const, message: 'the database is not answering' });
     }

@@ -68,13 +68,21 @@ export const accountQueries = (sql: Sql) => ({
     return right && row?.password_hash ? row : undefined;
   },
 
+  /** Also ends all sessions. */
   async setPassword(id: string, password: string): Promise<void> {
     await sql`update account set password_hash = ${await hashPassword(password)} where id = ${id}`;
+    await sql`delete from session where account_id = ${id}`;
   },
 
   /** The switch of the APIs for one user. */
   async setApiEnabled(id: string, enabled: boolean): Promise<void> {
     await sql`update account set api_enabled = ${enabled} where id = ${id}`;
+  },
+
+  /** Name of the demo account, while there is one. */
+  async demoName(): Promise<string | undefined> {
+    const [row] = await sql<{ name: string }>`select name from account where demo order by created_at limit 1`;
+    return row?.name;
   },
 
   async count(): Promise<number> {

@@ -11,7 +11,7 @@ let ada: TestUser;
 let web: Client;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ config: { loginsPerMinute: 1000 } });
   ada = await server.user('ada');
   web = await server.anonymous.signIn('ada', PASSWORD);
 });
@@ -45,6 +45,14 @@ test('behind https the cookie is Secure', async () => {
   const { headers } = await https.anonymous.send('POST', '/native/v1/session', { user: 'ada', password: PASSWORD });
   await https.close();
   expect(headers.getSetCookie()[0]).toContain('Secure');
+});
+
+test('a new password ends all sessions', async () => {
+  const zoe = await server.user('zoe');
+  const client = await server.anonymous.signIn('zoe', PASSWORD);
+  await server.app.store.accounts.setPassword(zoe.account.id, 'another one');
+  expect((await client.get('/native/v1/me')).status).toBe(401);
+  expect((await (await server.anonymous.signIn('zoe', 'another one')).get('/native/v1/me')).status).toBe(200);
 });
 
 test('a session ends after two weeks', async () => {

@@ -36,6 +36,23 @@ test('GET /health is 200 when ready, with versions', async () => {
   expect((await get('/health')).json()).toEqual({ status: 'ready', version: '0.1.0', engine: 'touchstone 0.1.0', database: expect.stringMatching(/^PostgreSQL \d+/), workers: 1 });
 });
 
+test('GET /health names the demo account while there is one', async () => {
+  await server.app.store.accounts.create({ name: 'demo', email: 'demo@example.org', demo: true });
+  const { demo } = (await get('/health')).json<{ demo?: string }>();
+  await server.app.store.sql`delete from account where demo`;
+  expect([demo, (await get('/health')).json()['demo']]).toEqual(['demo', undefined]);
+});
+
+test('GET /health is 503 while the database does not answer', async () => {
+  const broken = await startServer({ work: false });
+  const { sql } = broken.app.store;
+  Object.assign(broken.app.store, { sql: Object.assign(() => Promise.reject(new Error('down')), sql) });
+  const { status } = await broken.anonymous.get('/health');
+  Object.assign(broken.app.store, { sql });
+  await broken.close();
+  expect(status).toBe(503);
+});
+
 test('X-Forwarded-For is believed only from a trusted proxy', async () => {
   const attempts = async (from: TestServer): Promise<number[]> => {
     const statuses = [];
