@@ -1,14 +1,18 @@
 /** Legitimate look-alikes: what explains that two panels agree. */
 import type { Context } from '../../core/finding.ts';
-import { applyTo, motionOf, type Matrix } from '../../core/geometry.ts';
+import { applyTo, invert, motionOf, type Matrix } from '../../core/geometry.ts';
 import type { RgbImage } from '../../core/image.ts';
-import { areaOf, boundingBox, mapRegion } from '../../core/regions.ts';
+import { boundingBox, mapRegion } from '../../core/regions.ts';
 import type { Overlap } from '../../imaging/matching/verify.ts';
 import type { PanelInput, Relation } from '../detector.ts';
 import { hasFrame } from './frame.ts';
 
 /** px; labels and scale bars are lower than this. */
 const GRAPHIC_HEIGHT = 24;
+/** Least enlargement of a detail shown beside its overview. */
+const ZOOM = 1.4;
+/** Largest share of the overview a detail takes. */
+const MAX_DETAIL = 0.6;
 /** Words of captions that announce a series. */
 const SERIES_WORDS = /\b(time[- ]?lapse|\d+\s?(min|h|hr|hrs|hours?|days?|s|sec|weeks?)\b|z[- ]?stack|serial sections?|frames?|exposures?)/i;
 
@@ -17,9 +21,9 @@ export function contextOf(overlap: Overlap, a: PanelInput, b: PanelInput, { same
   if (isInset(overlap, a, b, sameFigure)) return 'inset';
   if (!samePlace(overlap.matrix, a, b)) return undefined;
   if (isOtherChannel(a.rgb, b.rgb)) return 'channels';
-  const loose = overlap.agreeingOverall < 0.85 || overlap.zncc < 0.88;
+  const loose = overlap.agreeingOverall < 0.75 || overlap.zncc < 0.8;
   if (!loose) return undefined;
-  return overlap.zncc < 0.8 || captions.some((caption) => caption !== undefined && SERIES_WORDS.test(caption)) || overlap.detail < 0.4 ? 'series' : 'channels';
+  return overlap.band < 0.6 || captions.some((caption) => caption !== undefined && SERIES_WORDS.test(caption)) ? 'series' : 'channels';
 }
 
 /** A strip no higher than print, agreeing perfectly in the midst of what does not agree. */
@@ -31,27 +35,20 @@ function isGraphic({ region, agreeingOverall, coverage, matrix }: Overlap): bool
 }
 
 /** One panel is wholly inside a part of the other, enlarged and upright, in one figure or with a frame drawn around the part. */
-function isInset({ matrix, region }: Overlap, a: PanelInput, b: PanelInput, sameFigure: boolean): boolean {
+function isInset({ matrix }: Overlap, a: PanelInput, b: PanelInput, sameFigure: boolean): boolean {
   const { scale, rotation, mirrored } = motionOf(matrix);
-  if (mirrored || Math.abs(rotation) > 3 || (scale < 1.4 && scale > 1 / 1.4)) return false;
-  const here = areaOf(region);
-  const [shareA, shareB] = [here / (a.width * a.height), (here * scale * scale) / (b.width * b.height)];
-  const [detail, overview] = scale > 1 ? [shareB, shareA] : [shareA, shareB];
-  if (detail < 0.6 || overview > 0.6) return false;
-  const [whole, part] = scale > 1 ? [b, a] : [a, b];
-  return sameFigure || hasFrame(part.luma, scale > 1 ? inverseBox(matrix, whole) : forwardBox(matrix, whole));
+  if (mirrored || Math.abs(rotation) > 3 || (scale < ZOOM && scale > 1 / ZOOM)) return false;
+  const [detail, overview, toOverview] = scale > 1 ? [b, a, invert(matrix)] : [a, b, matrix];
+  const place = placeOf(detail, toOverview);
+  const slack = 0.04 * Math.max(overview.width, overview.height);
+  const inside = place.x0 > -slack && place.y0 > -slack && place.x1 < overview.width + slack && place.y1 < overview.height + slack;
+  const share = ((place.x1 - place.x0) * (place.y1 - place.y0)) / (overview.width * overview.height);
+  return inside && share < MAX_DETAIL && (sameFigure || hasFrame(overview.luma, place));
 }
 
-function forwardBox(matrix: Matrix, { width, height }: PanelInput): { x0: number; y0: number; x1: number; y1: number } {
+function placeOf({ width, height }: PanelInput, matrix: Matrix): { x0: number; y0: number; x1: number; y1: number } {
   const [p, q] = [applyTo(matrix, { x: 0, y: 0 }), applyTo(matrix, { x: width, y: height })];
   return { x0: Math.min(p.x, q.x), y0: Math.min(p.y, q.y), x1: Math.max(p.x, q.x), y1: Math.max(p.y, q.y) };
-}
-
-/** Where the corners of b lie in a; the motion is upright, so dividing by the scale is enough. */
-function inverseBox(matrix: Matrix, { width, height }: PanelInput): { x0: number; y0: number; x1: number; y1: number } {
-  const { scale } = motionOf(matrix);
-  const [x0, y0] = [-matrix[2] / scale, -matrix[5] / scale];
-  return { x0, y0, x1: x0 + width / scale, y1: y0 + height / scale };
 }
 
 /** Panels of one size laid over each other without a shift. */

@@ -10,7 +10,7 @@ import { definePairDetector, type Detection, type Hypothesis, type PanelInput, t
 import { contextOf } from './context.ts';
 import { clippedTo } from './clip.ts';
 import { proposeOverlaps } from './propose.ts';
-import { scoreOf, termsOf } from './score.ts';
+import { isBlotLike, scoreOf, termsOf } from './score.ts';
 
 interface Proven {
   readonly hypothesis: Hypothesis;
@@ -29,7 +29,7 @@ export default definePairDetector({
     for (const hypothesis of hypotheses) {
       const overlap = verifyOverlap(a, b, hypothesis.matrix);
       if (!overlap) continue;
-      const score = scoreOf(termsOf(overlap, hypothesis.inliers), a.class === 'blot' && b.class === 'blot' ? 'blot' : 'other');
+      const score = scoreOf(termsOf(overlap, hypothesis.inliers), isBlotLike(a, b) ? 'blot' : 'other');
       if (score >= params.minScore) proven.push({ hypothesis, overlap, score });
     }
     return distinct(proven).map((item) => toDetection(item, a, b, relation));
@@ -60,7 +60,7 @@ function toDetection({ hypothesis, overlap, score }: Proven, a: PanelInput, b: P
     matches: hypothesis.matches.slice(0, 60),
     measures: {
       inliers: one(hypothesis.inliers), area: { value: overlap.area, unit: 'px²' }, zncc: one(overlap.zncc), agreeing: one(overlap.agreeing),
-      agreeingOverall: one(overlap.agreeingOverall), windows: one(overlap.windows), coverage: one(overlap.coverage), detail: one(overlap.detail),
+      agreeingOverall: one(overlap.agreeingOverall), windows: one(overlap.windows), coverage: one(overlap.coverage), close: one(overlap.close), band: one(overlap.band), detail: one(overlap.detail),
       rotation: { value: rotation, unit: 'deg' }, scale: one(scale), mirrored: one(mirrored ? 1 : 0),
       contrast: one(overlap.contrast), brightness: { value: overlap.brightness, unit: 'grey' },
     },

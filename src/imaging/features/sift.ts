@@ -28,6 +28,10 @@ export const KEYPOINT_DEFAULTS = {
   maxCount: 1000, contrastThreshold: 0.006, edgeThreshold: 10, upscaleBelowPx: 512, shrinkAbovePx: 1400,
 } as const satisfies KeypointOptions;
 
+/** px; a strip lower than this is doubled however long it is. */
+const STRIP_SIDE = 128;
+/** With fewer keypoints than this (soft bands, few cells) weaker and longer ones are admitted too. */
+const FEW = 150;
 /** px; below this side SIFT's border leaves nothing. */
 const LEAST_SIDE = 8;
 
@@ -44,15 +48,18 @@ export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {})
   if (mask && (mask.width !== luma.width || mask.height !== luma.height)) {
     throw new RangeError(`mask: expected ${luma.width} × ${luma.height}, got ${mask.width} × ${mask.height}`);
   }
-  const longest = Math.max(luma.width, luma.height);
-  const zoom = longest < upscaleBelowPx ? 2 : Math.min(1, shrinkAbovePx / longest);
+  const [longest, shortest] = [Math.max(luma.width, luma.height), Math.min(luma.width, luma.height)];
+  const zoom = longest < upscaleBelowPx || shortest < STRIP_SIDE && upscaleBelowPx > 0 ? 2 : Math.min(1, shrinkAbovePx / longest);
   const even = Math.min(luma.width, luma.height) < LEAST_SIDE ? undefined : stretched(luma, mask);
   if (!even) return toKeypoints([], new Map(), 1);
 
   const base = zoom === 1 ? even : resizeLuma(even, Math.round(luma.width * zoom), Math.round(luma.height * zoom));
-  const pyramid = findPoints(base, { contrastThreshold, edgeThreshold, blur: zoom === 2 ? 1 : 0.5 });
   const scale = base.width / luma.width;
-  const allowed = mask ? pyramid.points.filter((point) => !nearMask(mask, point, scale)) : pyramid.points;
+  const blur = zoom === 2 ? 1 : 0.5;
+  const allowedIn = (found: Pyramid): readonly ScalePoint[] => (mask ? found.points.filter((point) => !nearMask(mask, point, scale)) : found.points);
+  let pyramid = findPoints(base, { contrastThreshold, edgeThreshold, blur });
+  if (allowedIn(pyramid).length < FEW) pyramid = findPoints(base, { contrastThreshold: contrastThreshold / 3, edgeThreshold: 2 * edgeThreshold, blur });
+  const allowed = allowedIn(pyramid);
   const places = spreadStrongest(allowed, { maxCount, width: base.width, height: base.height });
   const points = orientPoints(pyramid, places).slice(0, Math.round(1.5 * maxCount));
   return toKeypoints(points, describeAll(pyramid, points), scale);

@@ -32,10 +32,10 @@ export interface FrameOptions {
   readonly smoothing?: number;
 }
 
-/** px; a thinner overlap holds no window. */
-const LEAST_SIDE = 16;
+/** px; a thinner overlap holds no window of 13 px. */
+const LEAST_SIDE = 13;
 
-/** @returns `undefined` when the transform leaves less than a strip of 16 px in common. */
+/** @returns `undefined` when the transform leaves less than a strip of 13 px in common. */
 export function toCommonFrame(a: MaskedLuma, b: MaskedLuma, matrix: Matrix, { maxPixels = 350_000, smoothing = 0.8 }: FrameOptions = {}): CommonFrame | undefined {
   const box = sharedBox(a.luma, b.luma, matrix);
   if (!box) return undefined;
@@ -48,8 +48,12 @@ export function toCommonFrame(a: MaskedLuma, b: MaskedLuma, matrix: Matrix, { ma
   const toA: Matrix = [1 / detail, 0, box.x, 0, 1 / detail, box.y, 0, 0, 1];
   const toB = multiply(matrix, toA);
   const [first, second] = [seen(a, toA, 1 / detail, { width, height }), seen(b, toB, scale / detail, { width, height })];
-  const inside = first.inside.map((value, i) => value & (second.inside[i] ?? 0));
-  const use = inside.map((value, i) => (value && !first.masked[i] && !second.masked[i] ? 1 : 0));
+  const inside = new Uint8Array(width * height);
+  const use = new Uint8Array(width * height);
+  for (let i = 0; i < use.length; i++) {
+    inside[i] = (first.inside[i] ?? 0) & (second.inside[i] ?? 0);
+    use[i] = inside[i] && !first.masked[i] && !second.masked[i] ? 1 : 0;
+  }
   return {
     width, height, toA, toB, inside, use,
     a: blurred({ width, height, data: first.data }, smoothing), b: blurred({ width, height, data: second.data }, smoothing),

@@ -1,6 +1,7 @@
 /** Proves on the pixels what keypoints only propose: where two images agree under a transform, and how well. */
 import { applyTo, multiply, type Matrix, type Point } from '../../core/geometry.ts';
 import { areaOf, type Region } from '../../core/regions.ts';
+import { blurred } from '../kernels/sift.ts';
 import { toEighths, znccMap, type EighthsPair, type ZnccMap } from '../kernels/zncc.ts';
 import { toCommonFrame, type CommonFrame, type FrameOptions, type MaskedLuma } from './common-frame.ts';
 import { AGREES, DIFFERS, growRegions, labelled, type RegionPart } from './grow-region.ts';
@@ -36,6 +37,10 @@ export interface Overlap {
   readonly coverage: number;
   /** Correlation of what remains after a blur of 1.5 px is taken away: grain and finest detail. */
   readonly detail: number;
+  /** Share of the textured windows in the region with ZNCC ≥ 0.85, in [0, 1]: two like bands agree, but not as closely as one band with itself. */
+  readonly close: number;
+  /** Mean ZNCC of the windows after smooth shapes (> 2.5 px) are taken away, weighted by what is left. */
+  readonly band: number;
   /** b ≈ contrast · a + brightness, grey. */
   readonly contrast: number;
   readonly brightness: number;
@@ -48,6 +53,9 @@ const TEXTURE = 2.5;
 const LEAST_TEXTURE = 1;
 /** Share of a window that must lie in both images, unmasked. */
 const LEAST_USED = 0.6;
+const CLOSE = 0.85;
+/** px, Gaussian; wider shapes than this are taken away for `band`. */
+const BAND_SIGMA = 2.5;
 /** Windows that must agree for there to be a region at all. */
 const LEAST_AGREEING = 12;
 
@@ -59,24 +67,26 @@ export function verifyOverlap(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, op
   const { matrix, frame } = aligned;
   const pair = eighths(frame);
   const map = znccMap(pair, { radius: settings.radius, step: STEP });
-  const labels = labelled(map, {
-    leastZncc: settings.leastZncc, leastUsed: LEAST_USED,
-    leastSd: (side) => Math.max(LEAST_TEXTURE, TEXTURE * Math.min(1, rangeOf(side === 'a' ? frame.a : frame.b, frame.use) / 150)),
-  });
-  const valid = Uint8Array.from(labels, (_, i) => frame.inside[STEP * Math.floor(i / map.columns) * frame.width + STEP * (i % map.columns)] ?? 0);
+  const leastSd = (values: Float32Array): number => Math.max(LEAST_TEXTURE, TEXTURE * Math.min(1, rangeOf(values, frame.use) / 150));
+  const labels = labelled(map, { leastZncc: settings.leastZncc, leastUsed: LEAST_USED, leastSd: [leastSd(frame.a), leastSd(frame.b)] });
+  const valid = new Uint8Array(labels.length);
+  for (let i = 0; i < valid.length; i++) valid[i] = frame.inside[STEP * Math.floor(i / map.columns) * frame.width + STEP * (i % map.columns)] ?? 0;
   const part = growRegions(labels, valid, map)[0];
   if (!part || part.agreeing < LEAST_AGREEING) return undefined;
   return { matrix, ...describeRegion(frame, { map, labels, valid, part }) };
 }
 
+/** px of the frame in which the transform is first sharpened. */
+const ALIGNMENT_PIXELS = 120_000;
+
 /** Twice: first as far as `reach`, then closely. */
 function align(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, settings: Required<VerifyOptions>): { matrix: Matrix; frame: CommonFrame } | undefined {
-  let matrix = proposal;
-  for (const reach of [settings.reach, 2]) {
-    const frame = toCommonFrame(a, b, matrix, settings);
-    const found = frame && refineAlignment(eighths(frame), reach);
-    if (found) matrix = corrected(frame.toA, frame.toB, found.correction);
-  }
+  const coarse = toCommonFrame(a, b, proposal, { ...settings, maxPixels: Math.min(settings.maxPixels, ALIGNMENT_PIXELS) });
+  const first = coarse && refineAlignment(eighths(coarse), settings.reach);
+  const near = first ? corrected(coarse.toA, coarse.toB, first.correction) : proposal;
+  const fine = toCommonFrame(a, b, near, settings);
+  const second = fine && refineAlignment(eighths(fine), 2);
+  const matrix = second ? corrected(fine.toA, fine.toB, second.correction) : near;
   const frame = toCommonFrame(a, b, matrix, settings);
   return frame && { matrix, frame };
 }
@@ -115,7 +125,7 @@ interface Found {
 }
 
 function describeRegion(frame: CommonFrame, { map, labels, valid, part }: Found): Omit<Overlap, 'matrix'> {
-  let [sum, textured, all, agreeingAll, shared, cells] = [0, 0, 0, 0, 0, 0];
+  let [sum, textured, close, all, agreeingAll, shared, cells] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < labels.length; i++) {
     if (valid[i]) shared++;
     if (part.data[i]) cells++;
@@ -125,12 +135,13 @@ function describeRegion(frame: CommonFrame, { map, labels, valid, part }: Found)
     if (!part.data[i]) continue;
     textured++;
     sum += map.zncc[i] ?? 0;
+    if ((map.zncc[i] ?? 0) >= CLOSE) close++;
   }
   const region = outlineIn(frame, part);
   return {
     region, area: areaOf(region), zncc: sum / Math.max(1, textured), coverage: cells / Math.max(1, shared),
     agreeing: part.agreeing / Math.max(1, textured), agreeingOverall: agreeingAll / Math.max(1, all),
-    windows: (textured * STEP * STEP) / 169, ...toneOf(frame, part),
+    windows: (textured * STEP * STEP) / 169, close: close / Math.max(1, textured), band: bandOf(frame, labels, part), ...toneOf(frame, part),
   };
 }
 
@@ -153,6 +164,25 @@ function toneOf(frame: CommonFrame, part: RegionPart): Pick<Overlap, 'contrast' 
     contrast, brightness: whole.mb - contrast * whole.ma,
     detail: fine.va > 0 && fine.vb > 0 ? fine.ab / Math.sqrt(fine.va * fine.vb) : 0,
   };
+}
+
+/** Like the main map, on what a blur takes away. */
+function bandOf(frame: CommonFrame, labels: Uint8Array, part: RegionPart): number {
+  const { width, height, use } = frame;
+  const fine = (values: Float32Array): Int16Array => {
+    const smooth = blurred({ width, height, data: values }, BAND_SIGMA);
+    for (let i = 0; i < smooth.length; i++) smooth[i] = 128 + 2 * ((values[i] ?? 0) - (smooth[i] ?? 0));
+    return toEighths(smooth);
+  };
+  const map = znccMap({ width, height, use, a: fine(frame.a), b: fine(frame.b) }, { radius: 6, step: STEP });
+  let [sum, weights] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    if (!part.data[i] || !labels[i]) continue;
+    const weight = (map.sdA[i] ?? 0) * (map.sdB[i] ?? 0);
+    sum += weight * (map.zncc[i] ?? 0);
+    weights += weight;
+  }
+  return weights > 0 ? sum / weights : 0;
 }
 
 /** Laplacian of the four neighbours. */
