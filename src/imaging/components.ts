@@ -21,6 +21,7 @@ export interface Components {
 export function connectedComponents({ width, height, data }: MaskImage, connectivity: 4 | 8 = 8): Components {
   const labels = new Int32Array(width * height);
   const parent = [0];
+  const diagonal = connectivity === 8;
   const find = (label: number): number => {
     let root = label;
     while ((parent[root] ?? root) !== root) root = parent[root] ?? root;
@@ -34,6 +35,10 @@ export function connectedComponents({ width, height, data }: MaskImage, connecti
     parent[rb] = root;
     return root;
   };
+  const meet = (label: number, other: number): number => {
+    if (!other || other === label) return label;
+    return label ? join(label, other) : other;
+  };
 
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
@@ -41,11 +46,9 @@ export function connectedComponents({ width, height, data }: MaskImage, connecti
       let label = x > 0 ? (labels[i - 1] ?? 0) : 0;
       if (y > 0) {
         const above = i - width;
-        const neighbours = connectivity === 4 ? [above] : [above, x > 0 ? above - 1 : above, x + 1 < width ? above + 1 : above];
-        for (const j of neighbours) {
-          const other = labels[j] ?? 0;
-          if (other && other !== label) label = label ? join(label, other) : other;
-        }
+        label = meet(label, labels[above] ?? 0);
+        if (diagonal && x > 0) label = meet(label, labels[above - 1] ?? 0);
+        if (diagonal && x + 1 < width) label = meet(label, labels[above + 1] ?? 0);
       }
       if (!label) {
         label = parent.length;
@@ -54,24 +57,32 @@ export function connectedComponents({ width, height, data }: MaskImage, connecti
       labels[i] = label;
     }
   }
-  return { labels, components: measure(labels, { width, height, find }) };
+  return { labels, components: measure(labels, { width, height, provisional: parent.length, find }) };
 }
 
-interface Field { readonly width: number; readonly height: number; readonly find: (label: number) => number }
+interface Field {
+  readonly width: number;
+  readonly height: number;
+  /** One more than the largest provisional label. */
+  readonly provisional: number;
+  readonly find: (label: number) => number;
+}
 
 /** Renumbers `labels` in place from provisional labels to 1 … n and measures each component. */
-function measure(labels: Int32Array, { width, height, find }: Field): Component[] {
-  const number = new Map<number, number>();
+function measure(labels: Int32Array, { width, height, provisional: count, find }: Field): Component[] {
+  /** By provisional label; 0 = not met. */
+  const number = new Int32Array(count);
   const found: { area: number; left: number; top: number; right: number; bottom: number }[] = [];
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const provisional = labels[i] ?? 0;
       if (!provisional) continue;
-      const root = find(provisional);
-      let label = number.get(root);
-      if (label === undefined) {
-        label = found.push({ area: 0, left: x, top: y, right: x, bottom: y });
-        number.set(root, label);
+      let label = number[provisional] ?? 0;
+      if (!label) {
+        const root = find(provisional);
+        label = number[root] || found.push({ area: 0, left: x, top: y, right: x, bottom: y });
+        number[root] = label;
+        number[provisional] = label;
       }
       labels[i] = label;
       const c = found[label - 1];

@@ -26,16 +26,25 @@ export function resizeRgb(rgb: RgbImage, width: number, height: number): RgbImag
 export function resizeMask(mask: MaskImage, width: number, height: number): MaskImage {
   checkSides(width, height);
   const out = new Uint8Array(width * height);
+  const [left, right] = [new Int32Array(width), new Int32Array(width)];
+  for (let x = 0; x < width; x++) [left[x], right[x]] = samplesUnder(x, mask.width, width);
   for (let y = 0; y < height; y++) {
-    const y0 = Math.floor((y * mask.height) / height);
-    const y1 = Math.max(y0 + 1, Math.ceil(((y + 1) * mask.height) / height));
-    for (let x = 0; x < width; x++) {
-      const x0 = Math.floor((x * mask.width) / width);
-      const x1 = Math.max(x0 + 1, Math.ceil(((x + 1) * mask.width) / width));
-      for (let v = y0; v < y1; v++) for (let u = x0; u < x1; u++) if (mask.data[v * mask.width + u]) out[y * width + x] = 1;
+    const [top, bottom] = samplesUnder(y, mask.height, height);
+    for (let v = top; v < bottom; v++) {
+      const row = mask.data.subarray(v * mask.width, (v + 1) * mask.width);
+      for (let x = 0; x < width; x++) {
+        const end = right[x] ?? 0;
+        for (let u = left[x] ?? 0; u < end; u++) if (row[u]) out[y * width + x] = 1;
+      }
     }
   }
   return image(width, height, 1, out);
+}
+
+/** First source sample under a target sample and the one after the last. */
+function samplesUnder(at: number, from: number, to: number): [number, number] {
+  const start = Math.floor((at * from) / to);
+  return [start, Math.max(start + 1, Math.ceil(((at + 1) * from) / to))];
 }
 
 /** The pixels of a box, copied. @throws {RangeError} the box is empty, not on whole pixels or not inside the image; see `wholeBox`. */
@@ -85,15 +94,21 @@ function resample({ width, height, channels, data }: Image<Samples>, toWidth: nu
       const sourceY = Math.min(height - 1, Math.max(0, first + t));
       const row = rows.get(sourceY) ?? resampleRow(data, sourceY * width * channels, { width, channels, toWidth, taps: h });
       rows.set(sourceY, row);
-      for (let i = 0; i < row.length; i++) out[base + i] = (out[base + i] ?? 0) + weight * (row[i] ?? 0);
+      addInto(out, base, row, weight);
     }
   }
   return out;
 }
 
+function addInto(out: Float32Array, base: number, row: Float32Array, weight: number): void {
+  for (let i = 0; i < row.length; i++) out[base + i] = (out[base + i] ?? 0) + weight * (row[i] ?? 0);
+}
+
 interface RowJob { readonly width: number; readonly channels: number; readonly toWidth: number; readonly taps: Taps }
 
-function resampleRow(data: Samples, base: number, { width, channels, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
+function resampleRow(data: Samples, base: number, job: RowJob): Float32Array {
+  if (job.channels === 3) return resampleRow3(data, base, job);
+  const { width, channels, toWidth, taps: { taps, first, weights } } = job;
   const row = new Float32Array(toWidth * channels);
   for (let x = 0; x < toWidth; x++) {
     for (let t = 0; t < taps; t++) {
@@ -102,6 +117,27 @@ function resampleRow(data: Samples, base: number, { width, channels, toWidth, ta
       const from = base + Math.min(width - 1, Math.max(0, (first[x] ?? 0) + t)) * channels;
       for (let c = 0; c < channels; c++) row[x * channels + c] = (row[x * channels + c] ?? 0) + weight * (data[from + c] ?? 0);
     }
+  }
+  return row;
+}
+
+/** As the general loop, rounding included, with the sums of a pixel in registers. */
+function resampleRow3(data: Samples, base: number, { width, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
+  const row = new Float32Array(toWidth * 3);
+  for (let x = 0, at = 0; x < toWidth; x++, at += 3) {
+    const start = first[x] ?? 0;
+    let [r, g, b] = [0, 0, 0];
+    for (let t = 0; t < taps; t++) {
+      const weight = weights[x * taps + t] ?? 0;
+      if (weight === 0) continue;
+      const from = base + Math.min(width - 1, Math.max(0, start + t)) * 3;
+      r = Math.fround(r + weight * (data[from] ?? 0));
+      g = Math.fround(g + weight * (data[from + 1] ?? 0));
+      b = Math.fround(b + weight * (data[from + 2] ?? 0));
+    }
+    row[at] = r;
+    row[at + 1] = g;
+    row[at + 2] = b;
   }
   return row;
 }

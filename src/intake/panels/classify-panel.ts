@@ -1,6 +1,7 @@
 /** The class of a panel by rules on its traits. */
 import type { RgbImage } from '../../core/image.ts';
 import type { PanelClass } from '../../core/media.ts';
+import type { Region } from '../../core/regions.ts';
 import { findAnnotations } from './find-annotations.ts';
 import { panelTraits, type PanelTraits } from './panel-traits.ts';
 import { rasterMask } from './raster-mask.ts';
@@ -12,15 +13,29 @@ export function isExamined(panelClass: PanelClass): boolean {
 
 /** What a panel shows, also for one drawn by a person. When in doubt it is something that is examined. */
 export function classifyPanel(rgb: RgbImage): PanelClass {
-  const traits = panelTraits(rgb);
+  return appraisePanel(rgb).class;
+}
+
+export interface Appraisal {
+  readonly class: PanelClass;
+  /** Share of flat near-white pixels. */
+  readonly paper: number;
+  /** Letters, scale bars and arrows in the pixels of the panel; undefined where they were not looked for or depend on the class. */
+  readonly marks: readonly Region<'figure'>[] | undefined;
+}
+
+/** The class of a panel and what was learnt on the way to it. */
+export function appraisePanel(rgb: RgbImage): Appraisal {
+  const { traits, without } = panelTraits(rgb);
+  const { paper } = traits;
   const first = classOf(traits);
-  if (first === 'blank' || first === 'text' || (first === 'chart' && traits.paper >= 0.3)) return first;
+  if (first === 'blank' || first === 'text' || (first === 'chart' && paper >= 0.3)) return { class: first, paper, marks: undefined };
   // A letter and a scale bar have more edges along the axes than the cells of a whole micrograph.
   const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const marks = findAnnotations(rgb, 'bright-field', whole);
-  if (marks.length === 0) return first;
-  const second = classOf(panelTraits(rgb, rasterMask(marks, whole)));
-  return second === 'chart' || second === 'text' ? first : second;
+  const second = marks.length === 0 ? first : classOf(without(rasterMask(marks, whole)));
+  const panelClass = second === 'chart' || second === 'text' ? first : second;
+  return { class: panelClass, paper, marks: panelClass === 'blot' ? undefined : marks };
 }
 
 /** The limits were set on raw blots, micrographs and figures from papers (`eval/panels`); see the comments for what each keeps apart. */

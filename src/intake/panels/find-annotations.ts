@@ -29,7 +29,7 @@ interface Ink extends Component {
 export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset: Box<'figure'>): Region<'figure'>[] {
   const jump = panelClass === 'blot' ? 90 : 60;
   const boxes = (['white', 'black', 'colour'] as const).flatMap((kind) => {
-    const ink = measureInk(panel, kind, jump).filter((mark) => isCandidate(mark, panel));
+    const ink = measureInk(panel, kind, jump).filter(({ sharp }) => sharp >= 0.65);
     // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
     const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
     const bars = marks.filter(isBar);
@@ -43,6 +43,7 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
 
 type Kind = 'white' | 'black' | 'colour';
 
+/** Components of one ink that are neither specks nor a ground. */
 function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
   const { width, height, data } = panel;
   const mask = new Uint8Array(width * height);
@@ -54,6 +55,7 @@ function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
   }
   if (inked > MAX_INKED * mask.length) return [];
   const { labels, components } = connectedComponents(image(width, height, 1, mask));
+  const isMeasured = Uint8Array.from([0, ...components.map((component) => (isSized(component, panel) ? 1 : 0))]);
   const border = new Uint32Array(components.length + 1);
   const sharp = new Uint32Array(components.length + 1);
   const test = (label: number, x: number, y: number, dx: number, dy: number): void => {
@@ -68,14 +70,14 @@ function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const label = labels[i] ?? 0;
-      if (!label) continue;
+      if (!isMeasured[label]) continue;
       test(label, x, y, 1, 0);
       test(label, x, y, -1, 0);
       test(label, x, y, 0, 1);
       test(label, x, y, 0, -1);
     }
   }
-  return components.map((component) => {
+  return components.filter(({ label }) => isMeasured[label]).map((component) => {
     const around = Math.max(1, border[component.label] ?? 1);
     return { ...component, sharp: (sharp[component.label] ?? 0) / around, stroke: (2 * component.area) / around };
   });
@@ -93,8 +95,8 @@ function difference(data: Uint8Array, i: number, j: number): number {
   return Math.max(Math.abs((data[i] ?? 0) - (data[j] ?? 0)), Math.abs((data[i + 1] ?? 0) - (data[j + 1] ?? 0)), Math.abs((data[i + 2] ?? 0) - (data[j + 2] ?? 0)));
 }
 
-function isCandidate({ area, box, sharp }: Ink, { width, height }: RgbImage): boolean {
-  return area >= 6 && area <= 0.04 * width * height && box.width <= 0.7 * width && box.height <= 0.4 * height && sharp >= 0.65;
+function isSized({ area, box }: Component, { width, height }: RgbImage): boolean {
+  return area >= 6 && area <= 0.04 * width * height && box.width <= 0.7 * width && box.height <= 0.4 * height;
 }
 
 /** A straight, filled bar at least 10 px long. */

@@ -2,15 +2,15 @@
 import type { Box } from '../../core/geometry.ts';
 import { image, type LumaImage, type MaskImage, type RgbImage } from '../../core/image.ts';
 import type { Panel } from '../../core/media.ts';
+import type { Region } from '../../core/regions.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 import { crop, resizeMask } from '../../imaging/resample.ts';
-import { classifyPanel, isExamined } from './classify-panel.ts';
+import { appraisePanel, isExamined, type Appraisal } from './classify-panel.ts';
 import { findAnnotations } from './find-annotations.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
 import { joinGraphics, type Piece } from './join-graphics.ts';
 import { filledRectangle } from './image-rectangles.ts';
-import { panelTraits } from './panel-traits.ts';
 import { paperLevel, printed } from './paper.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { MIN_SIDE_PX, splitAtGutters } from './split-at-gutters.ts';
@@ -33,43 +33,69 @@ export interface FindPanelsOptions {
 
 /** The panels of a figure in reading order, ids `${figureId}p1` …; at least one. Boxes are on whole pixels inside the figure. */
 export function findPanels(rgb: RgbImage, figureId: string, { wholeFigure = false }: FindPanelsOptions = {}): Panel[] {
-  const whole: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
-  const found = wholeFigure ? [] : pieces(rgb, toLuma(rgb), whole);
-  const panels = found.length ? found : [{ box: whole, class: classifyPanel(rgb) }];
+  const box: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
+  const figure: Figure = { rgb, luma: toLuma(rgb), box, appraise: appraiser(rgb) };
+  const found = wholeFigure ? [] : pieces(figure);
+  const panels = found.length ? found : [{ box, class: figure.appraise(box).class }];
   return inReadingOrder(panels).map((piece, i) => {
     const examined = isExamined(piece.class);
-    const masks = examined ? findAnnotations(crop(rgb, piece.box), piece.class, piece.box) : [];
-    return { id: `${figureId}p${i + 1}`, figure: figureId, box: piece.box, class: piece.class, examined, masks };
+    return { id: `${figureId}p${i + 1}`, figure: figureId, box: piece.box, class: piece.class, examined, masks: examined ? masksOf(figure, piece) : [] };
   });
 }
 
-function pieces(rgb: RgbImage, luma: LumaImage, whole: FigureBox): Piece[] {
+interface Figure {
+  readonly rgb: RgbImage;
+  readonly luma: LumaImage;
+  readonly box: FigureBox;
+  /** What a part of the figure shows; each part is looked at once. */
+  readonly appraise: (part: FigureBox) => Appraisal;
+}
+
+function appraiser(rgb: RgbImage): Figure['appraise'] {
+  const known = new Map<string, Appraisal>();
+  return (part) => {
+    const key = `${part.x} ${part.y} ${part.width} ${part.height}`;
+    const appraisal = known.get(key) ?? appraisePanel(crop(rgb, part));
+    known.set(key, appraisal);
+    return appraisal;
+  };
+}
+
+function masksOf({ rgb, appraise }: Figure, { box, class: panelClass }: Piece): Region<'figure'>[] {
+  const { marks } = appraise(box);
+  if (!marks) return findAnnotations(crop(rgb, box), panelClass, box);
+  return marks.map(({ polygon, ...rest }) => ({ ...rest, polygon: polygon.map(({ x, y }) => ({ x: x + box.x, y: y + box.y })) }));
+}
+
+function pieces(figure: Figure): Piece[] {
+  const { rgb, box: whole } = figure;
+  const toPiece = (box: FigureBox): Piece => ({ box, class: figure.appraise(box).class });
   const minArea = MIN_AREA * rgb.width * rgb.height;
   const isLarge = ({ width, height }: Box): boolean => Math.min(width, height) >= MIN_SIDE_PX && width * height >= minArea;
   const isKept = (piece: Piece): boolean => isLarge(piece.box) || (piece.class === 'blot' && isStrip(piece.box));
   const paper = paperLevel(rgb);
-  if (paper === undefined) return cutPicture(rgb, luma, whole).filter(isKept);
+  if (paper === undefined) return cutPicture(figure, whole).filter(isKept);
 
   const { pictures, rest, factor } = readLayout(rgb, paper);
-  const cut = pictures.filter((box) => isLarge(box) || isStrip(box)).flatMap((box) => cutPicture(rgb, luma, box)).filter(isKept);
+  const cut = pictures.filter((box) => isLarge(box) || isStrip(box)).flatMap((box) => cutPicture(figure, box)).filter(isKept);
   const gap = Math.max(4, Math.round(Math.max(rest.width, rest.height) * 0.009));
   const smallPictures = pictures.map(({ x, y, width, height }) => ({ x: x / factor, y: y / factor, width: width / factor, height: height / factor }));
   const graphics = groupGraphics(rest, gap, smallPictures)
     .map((box) => scaleUp(box, factor, whole))
     .filter((box) => isLarge(box) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
-    .map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }))
+    .map(toPiece)
     .filter((piece) => piece.class !== 'text' || piece.box.width * piece.box.height >= MIN_TEXT_AREA * rgb.width * rgb.height);
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
   if (isSinglePicture(graphics, inPictures)) return [];
-  const apart = graphics.filter((piece) => piece.class !== 'blank').flatMap((piece) => cutGraphics(rgb, luma, piece));
+  const apart = graphics.filter((piece) => piece.class !== 'blank').flatMap((piece) => cutGraphics(figure, piece));
   return joinGraphics([...cut, ...apart.filter(isKept)], whole);
 }
 
 /** A group of print may hold pictures whose narrow gutters were lost, or that touch a curve; it is cut when enough of it is pictures. */
-function cutGraphics(rgb: RgbImage, luma: LumaImage, group: Piece): readonly Piece[] {
-  const parts = splitAtGutters(luma, group.box).map((box) => ({ box, class: classifyPanel(crop(rgb, box)) }));
-  const examined = parts.filter((part) => isExamined(part.class) && panelTraits(crop(rgb, part.box)).paper < 0.3)
+function cutGraphics({ luma, appraise }: Figure, group: Piece): readonly Piece[] {
+  const parts = splitAtGutters(luma, group.box).map((box) => ({ box, class: appraise(box).class }));
+  const examined = parts.filter((part) => isExamined(part.class) && appraise(part.box).paper < 0.3)
     .reduce((sum, { box }) => sum + box.width * box.height, 0);
   return parts.length > 1 && examined >= 0.3 * group.box.width * group.box.height ? parts : [group];
 }
@@ -129,15 +155,14 @@ function blankOut(data: Uint8Array, width: number, box: Box): void {
 }
 
 /** A picture cut at its gutters; left whole when no piece would be examined, because then it is one plot. */
-function cutPicture(rgb: RgbImage, luma: LumaImage, box: FigureBox): Piece[] {
-  const parts = splitAtGutters(luma, box).map((part) => ({ box: part, class: classifyPanel(crop(rgb, part)) }));
+function cutPicture({ luma, appraise }: Figure, box: FigureBox): Piece[] {
+  const parts = splitAtGutters(luma, box).map((part) => ({ box: part, class: appraise(part).class }));
   if (parts.length === 1) return parts;
   const area = ({ width, height }: Box): number => width * height;
   const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + area(part.box), 0);
-  const whole = crop(rgb, box);
-  const uncut = classifyPanel(whole);
+  const { class: uncut, paper } = appraise(box);
   // The cells between grid lines look like little pictures; on paper they are a plot.
-  const isPaper = panelTraits(whole).paper >= 0.5;
+  const isPaper = paper >= 0.5;
   if (examined === 0 || ((isPaper || !isExamined(uncut)) && examined < (isPaper ? 0.7 : 0.2) * area(box))) return [{ box, class: uncut }];
   return parts;
 }

@@ -34,14 +34,16 @@ export interface PanelTraits {
   readonly anisotropy: number;
 }
 
-/** Pixels under the mask (letters, scale bars) are left out. */
-export function panelTraits(rgb: RgbImage, mask?: MaskImage): PanelTraits {
+/** Traits of a panel, and on demand those without the pixels under a mask (letters, scale bars). */
+export function panelTraits(rgb: RgbImage): { readonly traits: PanelTraits; readonly without: (mask: MaskImage) => PanelTraits } {
   const scale = Math.min(1, WORKING_SIDE / Math.max(rgb.width, rgb.height));
   const [width, height] = [Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale))];
   const small = resizeRgb(rgb, width, height);
-  const skip = mask ? resizeMask(mask, width, height).data : new Uint8Array(width * height);
   const luma = toLuma(small);
-  return { ...quantiles(luma, skip), ...gradients(luma, skip), ...colour(small), ...separability(luma, skip), plain: plainShare(rgb) };
+  const slow = resizeLuma(resizeLuma(luma, Math.min(width, 6), Math.min(height, 6)), width, height);
+  const unmasked = { ...colour(small), plain: plainShare(rgb) };
+  const measure = (skip: Uint8Array): PanelTraits => ({ ...unmasked, ...quantiles(luma, skip), ...gradients(luma, skip), ...separability(luma, slow, skip) });
+  return { traits: measure(new Uint8Array(width * height)), without: (mask) => measure(resizeMask(mask, width, height).data) };
 }
 
 /** Measured at full resolution, because reducing makes new colours along every edge. */
@@ -63,14 +65,28 @@ function plainShare({ width, height, data }: RgbImage): number {
       if (isFlat(data, i, width * 3)) counts[key] = (counts[key] ?? 0) + 1;
     }
   }
-  const top = counts.sort().subarray(-4).reduce((sum, n) => sum + n, 0);
-  return seen ? top / seen : 0;
+  return seen ? sumOfLargest(counts, 4) / seen : 0;
 }
 
 /** Whether the four neighbours differ by at most 2 levels in green and 3 in red. */
 function isFlat(data: Uint8Array, i: number, row: number): boolean {
-  const differs = (j: number): boolean => Math.abs((data[j] ?? 0) - (data[i] ?? 0)) > 3 || Math.abs((data[j + 1] ?? 0) - (data[i + 1] ?? 0)) > 2;
-  return !(differs(i - 3) || differs(i + 3) || differs(i - row) || differs(i + row));
+  const red = data[i] ?? 0;
+  const green = data[i + 1] ?? 0;
+  return isNear(data, i - 3, red, green) && isNear(data, i + 3, red, green) && isNear(data, i - row, red, green) && isNear(data, i + row, red, green);
+}
+
+function isNear(data: Uint8Array, j: number, red: number, green: number): boolean {
+  return Math.abs((data[j] ?? 0) - red) <= 3 && Math.abs((data[j + 1] ?? 0) - green) <= 2;
+}
+
+function sumOfLargest(counts: Uint32Array, n: number): number {
+  const largest = new Uint32Array(n);
+  for (const count of counts) {
+    if (count <= (largest[0] ?? 0)) continue;
+    largest[0] = count;
+    largest.sort();
+  }
+  return largest.reduce((sum, count) => sum + count, 0);
 }
 
 function quantiles({ data }: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
@@ -133,9 +149,8 @@ function colour({ width, height, data }: RgbImage): Pick<PanelTraits, 'paper' | 
   return { paper: paper / count, saturation: paper < count ? sum / (count - paper) : 0, oneHue: weights ? Math.hypot(u, v) / weights : 1 };
 }
 
-function separability(luma: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'rows' | 'columns' | 'anisotropy'> {
-  const { width, height } = luma;
-  const slow = resizeLuma(resizeLuma(luma, Math.min(width, 6), Math.min(height, 6)), width, height);
+function separability(luma: LumaImage, slow: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'rows' | 'columns' | 'anisotropy'> {
+  const { width, height, data } = luma;
   const rows = new Float64Array(height);
   const columns = new Float64Array(width);
   let [sum, squares, vertical, horizontal] = [0, 0, 0, 0];
@@ -143,13 +158,16 @@ function separability(luma: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'row
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       if (skip[i]) continue;
-      const v = (luma.data[i] ?? 0) - (slow.data[i] ?? 0);
+      const level = data[i] ?? 0;
+      const v = level - (slow.data[i] ?? 0);
       rows[y] = (rows[y] ?? 0) + v;
       columns[x] = (columns[x] ?? 0) + v;
       sum += v;
       squares += v * v;
-      if (x + 2 < width && !skip[i + 2]) horizontal += ((luma.data[i + 2] ?? 0) - (luma.data[i] ?? 0)) ** 2;
-      if (y + 2 < height && !skip[i + 2 * width]) vertical += ((luma.data[i + 2 * width] ?? 0) - (luma.data[i] ?? 0)) ** 2;
+      const right = (data[i + 2] ?? 0) - level;
+      const below = (data[i + 2 * width] ?? 0) - level;
+      if (x + 2 < width && !skip[i + 2]) horizontal += right * right;
+      if (y + 2 < height && !skip[i + 2 * width]) vertical += below * below;
     }
   }
   const n = width * height;

@@ -40,10 +40,10 @@ const RIDGE_KNOWN = 0.5;
 
 /** Pieces of a region, cut at every gutter; the region itself, trimmed, when there is none. */
 export function splitAtGutters(luma: LumaImage, region: FigureBox, depth = 4): FigureBox[] {
-  const trimmed = trim(luma, region);
+  const { trimmed, rows, columns } = trim(luma, region);
   if (depth === 0) return [trimmed];
-  const byRows = cutAlong(luma, trimmed, 'y');
-  const byColumns = cutAlong(luma, trimmed, 'x');
+  const byRows = cutAlong(rows ?? readLines(luma, trimmed, 'y'), trimmed, 'y');
+  const byColumns = cutAlong(columns, trimmed, 'x');
   const pieces = byRows.strength >= byColumns.strength ? byRows.pieces : byColumns.pieces;
   if (pieces.length < 2) return [trimmed];
   return pieces.flatMap((piece) => splitAtGutters(luma, piece, depth - 1));
@@ -56,9 +56,9 @@ interface Cut {
 }
 
 /** Cuts at all gutters that run across the other axis. */
-function cutAlong(luma: LumaImage, region: FigureBox, axis: Axis): Cut {
-  const length = axis === 'x' ? region.width : region.height;
-  const gutters = gutterRuns(luma, region, axis);
+function cutAlong(lines: readonly Line[], region: FigureBox, axis: Axis): Cut {
+  const length = lines.length;
+  const gutters = gutterRuns(lines);
   const pieces: FigureBox[] = [];
   let strength = 0;
   let start = 0;
@@ -73,8 +73,7 @@ function cutAlong(luma: LumaImage, region: FigureBox, axis: Axis): Cut {
 
 interface Run { readonly from: number; readonly to: number }
 
-function gutterRuns(luma: LumaImage, region: FigureBox, axis: Axis): Run[] {
-  const lines = readLines(luma, region, axis);
+function gutterRuns(lines: readonly Line[]): Run[] {
   const widest = Math.max(WIDEST_PX, WIDEST * lines.length);
   const runs: Run[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -106,25 +105,39 @@ interface Line {
   readonly noise: number;
 }
 
-function readLines({ width, data }: LumaImage, region: FigureBox, axis: Axis): Line[] {
+function readLines(luma: LumaImage, region: FigureBox, axis: Axis): Line[] {
   const along = axis === 'x' ? region.height : region.width;
   const count = axis === 'x' ? region.width : region.height;
   const n = Math.min(SAMPLES, along);
+  const places = Int32Array.from({ length: n }, (_, k) => Math.floor(((k + 0.5) * along) / n));
+  const samples = axis === 'x' ? sampleColumns(luma, region, places) : sampleRows(luma, region, places);
   const histogram = new Uint16Array(256);
-  const lines: Line[] = [];
-  for (let at = 0; at < count; at++) {
-    const values = new Uint8Array(n);
+  return Array.from({ length: count }, (_, at) => {
+    const values = samples.subarray(at * n, (at + 1) * n);
     histogram.fill(0);
-    for (let k = 0; k < n; k++) {
-      const t = Math.floor(((k + 0.5) * along) / n);
-      const i = axis === 'x' ? (region.y + t) * width + region.x + at : (region.y + at) * width + region.x + t;
-      const v = Math.round(data[i] ?? 0);
-      values[k] = v;
-      histogram[v] = (histogram[v] ?? 0) + 1;
-    }
-    lines.push({ values, ...summarise(histogram, n) });
+    for (let k = 0; k < n; k++) histogram[values[k] ?? 0] = (histogram[values[k] ?? 0] ?? 0) + 1;
+    return { values, ...summarise(histogram, n) };
+  });
+}
+
+/** One line per row, rounded luma at the given places from the left. */
+function sampleRows({ width, data }: LumaImage, region: FigureBox, places: Int32Array): Uint8Array {
+  const samples = new Uint8Array(region.height * places.length);
+  for (let at = 0, i = 0; at < region.height; at++) {
+    const row = (region.y + at) * width + region.x;
+    for (let k = 0; k < places.length; k++) samples[i++] = Math.floor((data[row + (places[k] ?? 0)] ?? 0) + 0.5);
   }
-  return lines;
+  return samples;
+}
+
+/** One line per column, rounded luma at the given places from the top; read row by row, as the picture lies in memory. */
+function sampleColumns({ width, data }: LumaImage, region: FigureBox, places: Int32Array): Uint8Array {
+  const samples = new Uint8Array(region.width * places.length);
+  for (let k = 0; k < places.length; k++) {
+    const row = (region.y + (places[k] ?? 0)) * width + region.x;
+    for (let at = 0, i = k; at < region.width; at++, i += places.length) samples[i] = Math.floor((data[row + at] ?? 0) + 0.5);
+  }
+  return samples;
 }
 
 function summarise(histogram: Uint16Array, n: number): Omit<Line, 'values'> {
@@ -160,19 +173,20 @@ interface Gutter { readonly level: number; readonly tolerance: number }
 
 /** Share of samples that leave the level of the gutter within 3 px of its border. */
 function edgeShare(lines: readonly Line[], border: number, step: 1 | -1, { level, tolerance }: Gutter): number {
-  const beside = [1, 2, 3].flatMap((d) => lines[border + d * step] ?? []);
   const n = lines[border]?.values.length ?? 0;
-  let differ = 0;
-  for (let k = 0; k < n; k++) if (beside.some(({ values }) => Math.abs((values[k] ?? 0) - level) > tolerance)) differ++;
-  return n ? differ / n : 0;
+  const differs = new Uint8Array(n);
+  for (const distance of [1, 2, 3]) {
+    const values = lines[border + distance * step]?.values ?? [];
+    for (let k = 0; k < values.length; k++) if (Math.abs((values[k] ?? 0) - level) > tolerance) differs[k] = 1;
+  }
+  return n ? differs.reduce((sum, one) => sum + one, 0) / n : 0;
 }
 
 /** Lines 1–4 px thick that are brighter (or darker) than the picture on both sides along their whole length. */
 function ridges(lines: readonly Line[]): Run[] {
   const runs: Run[] = [];
   for (let at = 4; at < lines.length - 4; at++) {
-    const strengths = [ridgeStrength(lines, at, 1), ridgeStrength(lines, at, -1)];
-    if (Math.max(...strengths) < RIDGE_SHARE) continue;
+    if (ridgeStrength(lines, at, 1) < RIDGE_SHARE && ridgeStrength(lines, at, -1) < RIDGE_SHARE) continue;
     const last = runs.at(-1);
     if (last && at - last.to <= 1) runs[runs.length - 1] = { from: last.from, to: at + 1 };
     else runs.push({ from: at, to: at + 1 });
@@ -186,23 +200,37 @@ function ridgeStrength(lines: readonly Line[], at: number, sign: 1 | -1): number
   if (!line || !before || !after) return 0;
   const extreme = sign > 0 ? line.median > 200 : line.median < 70;
   if (!extreme) return 0;
+  const { values, median } = line;
   let yes = 0;
   let no = 0;
-  for (let k = 0; k < line.values.length; k++) {
-    const v = line.values[k] ?? 0;
-    const [a, b] = [sign * (v - (before.values[k] ?? 0)), sign * (v - (after.values[k] ?? 0))];
-    if (Math.min(a, b) > 12) yes++;
-    else if (Math.abs(v - line.median) > 40 || Math.min(a, b) < -12) no++;
+  for (let k = 0; k < values.length; k++) {
+    const v = values[k] ?? 0;
+    const height = Math.min(sign * (v - (before.values[k] ?? 0)), sign * (v - (after.values[k] ?? 0)));
+    if (height > 12) yes++;
+    else if (height < -12 || Math.abs(v - median) > 40) no++;
   }
-  return yes < RIDGE_KNOWN * line.values.length ? 0 : yes / (yes + no);
+  return yes < RIDGE_KNOWN * values.length ? 0 : yes / (yes + no);
+}
+
+interface Trimmed {
+  readonly trimmed: FigureBox;
+  /** The lines of the trimmed region; rows are undefined where they must be read again, because they became shorter. */
+  readonly rows: readonly Line[] | undefined;
+  readonly columns: readonly Line[];
 }
 
 /** The region without constant margins and frame lines at its borders. */
-function trim(luma: LumaImage, region: FigureBox): FigureBox {
-  const [top, bottom] = margins(readLines(luma, region, 'y'));
-  const rows = { ...region, y: region.y + top, height: region.height - top - bottom };
-  const [left, right] = margins(readLines(luma, rows, 'x'));
-  return { ...rows, x: rows.x + left, width: rows.width - left - right };
+function trim(luma: LumaImage, region: FigureBox): Trimmed {
+  const rows = readLines(luma, region, 'y');
+  const [top, bottom] = margins(rows);
+  const inner = { ...region, y: region.y + top, height: region.height - top - bottom };
+  const columns = readLines(luma, inner, 'x');
+  const [left, right] = margins(columns);
+  return {
+    trimmed: { ...inner, x: inner.x + left, width: inner.width - left - right },
+    rows: left + right === 0 ? rows.slice(top, rows.length - bottom) : undefined,
+    columns: columns.slice(left, columns.length - right),
+  };
 }
 
 function margins(lines: readonly Line[]): [number, number] {
