@@ -62,7 +62,7 @@ export class Client {
 }
 
 /** Asks again until `done`; throws after `timeoutMs` with the last answer. */
-export async function until<T>(ask: () => Promise<T>, done: (value: T) => boolean, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T>, done: (value: T) => boolean, timeoutMs = 150_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await ask();

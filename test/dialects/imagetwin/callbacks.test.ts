@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import deliverCallback, { announce, SCHEDULE } from '../../../src/jobs/deliver-callback.ts';
 import type { JobContext } from '../../../src/jobs/context.ts';
 import type { SendOptions } from '../../../src/jobs/queue.ts';
@@ -8,6 +8,8 @@ import { startListener, type Listener, type Reply } from '../../support/listener
 import { startServer, type TestServer, type TestUser } from '../../support/server.ts';
 import { pdf, png } from './fixtures.ts';
 import { finishedScan } from './finished-scan.ts';
+
+vi.setConfig({ testTimeout: 180_000 }); // real scans, on whatever machine this is
 
 let listener: Listener;
 let server: TestServer;

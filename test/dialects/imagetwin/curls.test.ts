@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { until } from '../../support/client.ts';
 import { startServer, type TestServer, type TestUser } from '../../support/server.ts';
 import { everyImage, pdf, png } from './fixtures.ts';
@@ -10,6 +10,8 @@ import { everyImage, pdf, png } from './fixtures.ts';
 /** Every curl of the reference, version 1.5, as printed. */
 const PRINTED = readFileSync(new URL('reference-curls.txt', import.meta.url), 'utf8').trim().split('\n');
 const [SCAN_DOCUMENT = '', SCAN_IMAGES = '', SANDBOX = '', RESULT = '', OVERVIEW = ''] = PRINTED;
+
+vi.setConfig({ testTimeout: 180_000 }); // real scans, on whatever machine this is
 
 let server: TestServer;
 let ada: TestUser;

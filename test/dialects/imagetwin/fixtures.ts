@@ -59,15 +59,16 @@ function bmp({ width = 64, height = 48, seed = 1 }: Picture = {}): Uint8Array {
   return new Uint8Array(out);
 }
 
-/** A PDF with a picture on its first page. */
-export async function pdf({ pages = 1, seed = 1 }: { readonly pages?: number; readonly seed?: number } = {}): Promise<Uint8Array> {
+/** A PDF with a picture on its first page, or with text only. */
+export async function pdf({ pages = 1, seed = 1, picture: shown = true }: { readonly pages?: number; readonly seed?: number; readonly picture?: boolean } = {}): Promise<Uint8Array> {
   const image = Buffer.from(await png({ seed, width: 240, height: 180 }));
   const document = new PDFDocument({ size: 'A5', autoFirstPage: false });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   for (let i = 0; i < pages; i++) {
     document.addPage();
-    if (i === 0) document.image(image, 60, 60, { width: 240 });
+    if (i === 0 && shown) document.image(image, 60, 60, { width: 240 });
+    else document.text(`Page ${i + 1}`);
   }
   document.end();
   await new Promise((resolve) => document.on('end', resolve));
