@@ -3,6 +3,7 @@ import { applyTo, multiply, type Matrix, type Point } from '../../core/geometry.
 import { areaOf, type Region } from '../../core/regions.ts';
 import { blurred } from '../kernels/sift.ts';
 import { toEighths, znccMap, type EighthsPair, type ZnccMap } from '../kernels/zncc.ts';
+import { toneWhere, withoutClipped } from './clipping.ts';
 import { toCommonFrame, type CommonFrame, type FrameOptions, type MaskedLuma } from './common-frame.ts';
 import { AGREES, DIFFERS, growRegions, labelled, type RegionPart } from './grow-region.ts';
 import { traceOutline } from './outline.ts';
@@ -66,9 +67,13 @@ export function verifyOverlap(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, op
   if (!aligned) return undefined;
   const { matrix, frame } = aligned;
   const pair = eighths(frame);
-  const map = znccMap(pair, { radius: settings.radius, step: STEP });
   const leastSd = (values: Float32Array): number => Math.max(LEAST_TEXTURE, TEXTURE * Math.min(1, rangeOf(values, frame.use) / 150));
-  const labels = labelled(map, { leastZncc: settings.leastZncc, leastUsed: LEAST_USED, leastSd: [leastSd(frame.a), leastSd(frame.b)] });
+  const rule = { leastZncc: settings.leastZncc, leastUsed: LEAST_USED, leastSd: [leastSd(frame.a), leastSd(frame.b)] as const };
+  const first = znccMap(pair, { radius: settings.radius, step: STEP });
+  const heard = labelled(first, rule);
+  const tone = heard.includes(DIFFERS) ? toneWhere(frame, heard, AGREES, first) : undefined;
+  const map = tone ? znccMap({ ...pair, use: withoutClipped(frame, tone) }, { radius: settings.radius, step: STEP }) : first;
+  const labels = tone ? labelled(map, rule) : heard;
   const valid = new Uint8Array(labels.length);
   for (let i = 0; i < valid.length; i++) valid[i] = frame.inside[STEP * Math.floor(i / map.columns) * frame.width + STEP * (i % map.columns)] ?? 0;
   const part = growRegions(labels, valid, map)[0];
