@@ -285,3 +285,12 @@ test('clients that go away at any moment leave nothing behind', async () => {
   await expect.poll(() => readdirSync(path.join(server.app.config.dataDir, 'uploads')), { timeout: 10_000 }).toEqual([]);
   expect(await count()).toBe(before);
 });
+
+test.each([
+  ['no boundary', 'multipart/form-data', 'x'], ['JSON', 'application/json', '{}'], ['an urlencoded form', 'application/x-www-form-urlencoded', 'file=a'], ['nothing', 'multipart/form-data; boundary=b', ''],
+  ['too many fields', 'multipart/form-data; boundary=b', `${'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(60)}--b--\r\n`],
+  ['a field called __proto__', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\n1\r\n--b--\r\n'],
+])('a body of %s is 400', async (_, type, body) => {
+  const answer = await ada.api.send('POST', '/v1/scan', body, { 'content-type': type });
+  expect([answer.status, answer.json()['code']]).toEqual([400, expect.stringMatching(/^request\//)]);
+});
