@@ -64,6 +64,10 @@ export function CompareView({ result, finding, list, settings, onSettings }: Pro
   const hrefOf = (id: string): string => `${pathOf(address, id)}${window.location.search}`;
   const may = (action: () => void) => () => { if (mayDecide) action(); };
   const open = (start: DecisionStart): void => setFormStart((old) => ({ start, count: (old?.count ?? 0) + 1 }));
+  const leaveForm = (): void => {
+    setFormStart(undefined);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
   useShortcuts({
     j: () => go(1), k: () => go(-1), Escape: back, m: () => onSettings({ mode: nextMode(settings.mode) }), p: () => onSettings({ points: !settings.points }),
     c: may(() => quick.decide(finding, 'confirm')), u: may(() => quick.decide(finding, 'unsure')), d: may(() => open('dismiss')), n: may(() => open('note')),
@@ -101,7 +105,7 @@ export function CompareView({ result, finding, list, settings, onSettings }: Pro
         </div>
         <aside className={css.side} aria-label={t('compare.measures')}>
           {mayDecide
-            ? <DecisionForm key={`${finding.id}/${finding.history.length}/${formStart?.count ?? 0}`} scanRef={address.ref} finding={finding} start={formStart?.start} />
+            ? <DecisionForm key={`${finding.id}/${finding.history.length}/${formStart?.count ?? 0}`} scanRef={address.ref} finding={finding} start={formStart?.start} onKept={leaveForm} />
             : <DecisionRecord history={finding.history} />}
           <FindingFacts result={result} finding={finding} pair={pair} />
         </aside>

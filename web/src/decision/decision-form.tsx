@@ -1,5 +1,6 @@
 /** Confirm, dismiss with a reason, or unsure; severity level; note; history. */
 import { Button, Radio, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, DismissReason } from '../../../src/core/decision.ts';
@@ -18,7 +19,7 @@ interface Props {
   readonly scanRef: string;
   readonly finding: FindingView;
   readonly start?: DecisionStart | undefined;
-  onKept?(): void;
+  onKept(): void;
 }
 
 export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
@@ -46,7 +47,12 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
       ...(verdict === 'confirm' && isLevel(level) ? { level } : {}),
       ...(note.trim() ? { note: note.trim() } : {}),
     };
-    decide.mutate({ finding: finding.id, decision }, { onSuccess: () => onKept?.() });
+    decide.mutate({ finding: finding.id, decision }, {
+      onSuccess: () => {
+        notifications.show({ id: 'decision', message: t('decision.kept', { number: finding.number, decision: decisionWords(t, decision) }), autoClose: 2500 });
+        onKept();
+      },
+    });
   };
 
   return (
@@ -70,7 +76,6 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
       {decide.error && <ProblemAlert error={decide.error} />}
       <div className={css.actions}>
         <Button type="submit" size="xs" disabled={!complete} loading={decide.isPending}>{t('decision.save')}</Button>
-        {decide.isSuccess && !onKept && <span role="status" className={css.help}>{t('decision.saved')}</span>}
       </div>
       <DecisionHistory history={finding.history} />
     </form>

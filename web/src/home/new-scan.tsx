@@ -23,16 +23,18 @@ export function NewScan() {
   const { send, cancel, sent, error } = useUpload();
   const problemText = useFileProblemText();
   const scoreLabel = useId();
+  const open = useRef<() => void>(null);
   const problems = checkFiles(files);
   const add = (more: readonly File[]): void => setFiles((old) => [...old, ...more.filter((file) => !old.some((other) => other.name === file.name && other.size === file.size))]);
 
   return (
     <section aria-labelledby="new-scan" className={css.section}>
       <h2 id="new-scan">{t('newScan.title')}</h2>
-      <Dropzone onDrop={add} inputProps={{ accept: ACCEPT, 'aria-label': t('newScan.choose') }} className={css.zone} disabled={sent !== undefined}>
+      <Dropzone onDrop={add} openRef={open} activateOnKeyboard={false} inputProps={{ accept: ACCEPT, 'aria-label': t('newScan.choose') }} className={css.zone} disabled={sent !== undefined}>
         <div className={css.invitation}>
           <IconUpload size={28} stroke={1.5} aria-hidden />
           <p className={css.big}>{t('newScan.drop')}</p>
+          <Button variant="default" disabled={sent !== undefined} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{t('newScan.choose')}</Button>
           <p className={css.small}>{t('newScan.accepts', { images: MAX_IMAGES })}</p>
         </div>
       </Dropzone>

@@ -37,6 +37,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.target instanceof HTMLElement) {
         const { tagName, isContentEditable } = event.target;
         const target = { tagName, isContentEditable, role: event.target.getAttribute('role'), ...(event.target instanceof HTMLInputElement ? { type: event.target.type } : {}) };
+        if (event.key === 'Escape' && isTyping(target)) leaveField(event.target);
         if (isTyping(target) || ownsKey(target, event.key)) return;
       }
       if (document.querySelector('[role="dialog"], [role="menu"]')) return;
@@ -48,4 +49,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
+}
+
+/** Escape leaves the field, a second one the page; an open list or dialog has the first say. */
+function leaveField(field: HTMLElement): void {
+  if (field.getAttribute('aria-expanded') !== 'true' && !field.closest('[role="dialog"]')) field.blur();
 }
