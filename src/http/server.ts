@@ -10,10 +10,10 @@ import { describeApi } from './docs.ts';
 import { answerError, noSuchAddress } from './errors.ts';
 import { health } from './health.ts';
 import { nativeApi } from './native/plugin.ts';
+import { reportPages } from './report-pages.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import type { HttpServices, Services } from './services.ts';
 import { sweepUploads } from './uploads.ts';
-import { reportPages } from './report-pages.ts';
 import { webPages } from './web-pages.ts';
 
 /** ms for a request to arrive as a whole: a large form over a slow line, but not for ever. */
