@@ -18,7 +18,7 @@ import { workingSize } from './working-size.ts';
 /** px; a shorter side leaves no room for two places. */
 const LEAST_SIDE = 40;
 /** Detections below are noise to a reader. */
-const LEAST_SCORE = 0.05;
+const LEAST_SCORE = 0.15;
 const MOST_MATCHES = 60;
 
 export default definePanelDetector({
@@ -44,12 +44,12 @@ interface PanelFacts {
 }
 
 function toDetection(candidate: Candidate, { width, height, zoom, isBlot }: PanelFacts): Detection {
-  const { clone: { similarity, region, agreement: { window } }, evidence, route, inliers } = candidate;
+  const { clone: { similarity, extent, agreement: { window } }, evidence, route, inliers } = candidate;
   const full: Similarity = { ...similarity, tx: similarity.tx / zoom, ty: similarity.ty / zoom };
   const transform = toMatrix(full);
   const { rotation, mirrored } = motionOf(transform);
   const clip = ({ x, y }: Point): Point => ({ x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) });
-  const source = outlineOf(region, window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
+  const source = outlineOf(extent, window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
   const copy = source.map(({ x, y }) => clip({ x: mapX(full, x, y), y: mapY(full, x, y) }));
   return {
     kind: 'copy-move', score: scoreOf(candidate, isBlot), transform,

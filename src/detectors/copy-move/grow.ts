@@ -12,6 +12,8 @@ export interface Clone {
   readonly agreement: Agreement;
   /** window.width × window.height: the source side, small gaps closed. */
   readonly region: Uint8Array;
+  /** The same with the flat ground between its parts, which was copied too: for the outline. */
+  readonly extent: Uint8Array;
   /** Pixels of it that were compared and agree. */
   readonly proven: Uint8Array;
 }
@@ -29,6 +31,9 @@ const MOST_SEEDS = 400;
 /** px, gaps narrower than twice this are closed, threads thinner than twice `OPEN` cut. */
 const CLOSE = 5;
 const OPEN = 2;
+/** px, wider gaps closed over ground without detail; local correlation under which detail speaks against it. */
+const BRIDGE = 12;
+const CONTRADICTS = 0.25;
 /** px around the seeds in the first window. */
 const MARGIN = 40;
 const WIDENINGS = 4;
@@ -48,7 +53,7 @@ export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShif
     const agreement = agreementIn(bands, window, similarity, { minShift, weights });
     const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity), agrees);
     if (!proven) return undefined;
-    clone = { similarity, agreement, proven, region: tidied(proven, window) };
+    clone = { similarity, agreement, proven, ...extentsOf(proven, agreement) };
     if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
     const wider = widened(window, proven, bands);
     if (!wider && round > 0) break;
@@ -157,18 +162,23 @@ function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement,
   return wanted.size > 0 ? Uint8Array.from(labels, (label) => (wanted.has(label) ? 1 : 0)) : undefined;
 }
 
-/** Small gaps closed, thin threads cut. */
-function tidied(region: Uint8Array, { width, height }: Box<'panel'>): Uint8Array {
-  const pad = CLOSE + 1;
+interface Extents { readonly region: Uint8Array; readonly extent: Uint8Array }
+
+/** Small gaps closed and thin threads cut; and then, for the outline, wide gaps closed where nothing speaks against it. */
+function extentsOf(proven: Uint8Array, { window: { width, height }, correlation, textured }: Agreement): Extents {
+  const pad = BRIDGE + OPEN + 1;
   const [w, h] = [width + 2 * pad, height + 2 * pad];
-  let mask = new Float32Array(w * h);
-  for (let i = 0; i < region.length; i++) mask[(Math.floor(i / width) + pad) * w + (i % width) + pad] = region[i] ? 1 : 0;
-  const dilate = (radius: number): void => { mask = boxSum(mask, w, h, radius).map((value) => (value > 0.5 ? 1 : 0)); };
-  const erode = (radius: number): void => { mask = boxSum(mask, w, h, radius).map((value) => (value > (2 * radius + 1) ** 2 - 0.5 ? 1 : 0)); };
-  dilate(CLOSE);
-  erode(CLOSE + OPEN);
-  dilate(OPEN);
-  return Uint8Array.from({ length: width * height }, (_, i) => mask[(Math.floor(i / width) + pad) * w + (i % width) + pad] ?? 0);
+  const at = (i: number): number => (Math.floor(i / width) + pad) * w + (i % width) + pad;
+  const dilate = (mask: Float32Array, radius: number): Float32Array => boxSum(mask, w, h, radius).map((value) => (value > 0.5 ? 1 : 0));
+  const erode = (mask: Float32Array, radius: number): Float32Array => boxSum(mask, w, h, radius).map((value) => (value > (2 * radius + 1) ** 2 - 0.5 ? 1 : 0));
+  const cut = (mask: Float32Array): Uint8Array => Uint8Array.from(proven, (_, i) => mask[at(i)] ?? 0);
+
+  const start = new Float32Array(w * h);
+  for (let i = 0; i < proven.length; i++) start[at(i)] = proven[i] ? 1 : 0;
+  const narrow = dilate(erode(dilate(start, CLOSE), CLOSE + OPEN), OPEN);
+  const wide = erode(dilate(narrow, BRIDGE), BRIDGE);
+  for (let i = 0; i < proven.length; i++) if (textured[i] && (correlation[i] ?? 0) < CONTRADICTS && !narrow[at(i)]) wide[at(i)] = 0;
+  return { region: cut(narrow), extent: cut(dilate(erode(wide, OPEN), OPEN)) };
 }
 
 /** px, where the middle of the region goes, minus where it is. */
