@@ -121,19 +121,21 @@ function resampleRow(data: Samples, base: number, job: RowJob): Float32Array {
   return row;
 }
 
-/** As the general loop, rounding included, with the sums of a pixel in registers. */
+/** The general loop with the sums of a pixel in registers. */
 function resampleRow3(data: Samples, base: number, { width, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
   const row = new Float32Array(toWidth * 3);
-  for (let x = 0, at = 0; x < toWidth; x++, at += 3) {
+  const last = width - 1;
+  for (let x = 0, at = 0, k = 0; x < toWidth; x++, at += 3) {
     const start = first[x] ?? 0;
-    let [r, g, b] = [0, 0, 0];
-    for (let t = 0; t < taps; t++) {
-      const weight = weights[x * taps + t] ?? 0;
-      if (weight === 0) continue;
-      const from = base + Math.min(width - 1, Math.max(0, start + t)) * 3;
-      r = Math.fround(r + weight * (data[from] ?? 0));
-      g = Math.fround(g + weight * (data[from + 1] ?? 0));
-      b = Math.fround(b + weight * (data[from + 2] ?? 0));
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    for (let t = start; t < start + taps; t++, k++) {
+      const weight = weights[k] ?? 0;
+      const from = base + 3 * (t < 0 ? 0 : t > last ? last : t);
+      r += weight * (data[from] ?? 0);
+      g += weight * (data[from + 1] ?? 0);
+      b += weight * (data[from + 2] ?? 0);
     }
     row[at] = r;
     row[at + 1] = g;

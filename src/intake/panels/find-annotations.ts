@@ -28,8 +28,9 @@ interface Ink extends Component {
 /** Marks in a panel, as boxes in the pixels of the figure. `offset` is where the panel lies. */
 export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset: Box<'figure'>): Region<'figure'>[] {
   const jump = panelClass === 'blot' ? 90 : 60;
+  const inked = readInk(panel);
   const boxes = (['white', 'black', 'colour'] as const).flatMap((kind) => {
-    const ink = measureInk(panel, kind, jump).filter(({ sharp }) => sharp >= 0.65);
+    const ink = measureInk(panel, inked, { kind, jump }).filter(({ sharp }) => sharp >= 0.65);
     // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
     const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
     const bars = marks.filter(isBar);
@@ -41,23 +42,55 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
     .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));
 }
 
-type Kind = 'white' | 'black' | 'colour';
+const INKS = { white: 1, black: 2, colour: 3 } as const;
+type Kind = keyof typeof INKS;
+
+/** For each pixel the number of its ink, 0 for none. */
+interface Inked { readonly ink: Uint8Array; readonly counts: Uint32Array }
+
+function readInk({ width, height, data }: RgbImage): Inked {
+  const ink = new Uint8Array(width * height);
+  const counts = new Uint32Array(4);
+  for (let i = 0, j = 0; i < ink.length; i++, j += 3) {
+    const r = data[j] ?? 0;
+    const g = data[j + 1] ?? 0;
+    const b = data[j + 2] ?? 0;
+    const low = r < g ? (r < b ? r : b) : g < b ? g : b;
+    const high = r > g ? (r > b ? r : b) : g > b ? g : b;
+    if (low < PURE && high > 255 - PURE && (high - low < SATURATED || high < 180)) continue;
+    const kind = low >= PURE ? INKS.white : high <= 255 - PURE ? INKS.black : INKS.colour;
+    ink[i] = kind;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return { ink, counts };
+}
 
 /** Components of one ink that are neither specks nor a ground. */
-function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
-  const { width, height, data } = panel;
-  const mask = new Uint8Array(width * height);
-  let inked = 0;
-  for (let i = 0, j = 0; i < mask.length; i++, j += 3) {
-    if (!isInk(data[j] ?? 0, data[j + 1] ?? 0, data[j + 2] ?? 0, kind)) continue;
-    mask[i] = 1;
-    inked++;
-  }
-  if (inked > MAX_INKED * mask.length) return [];
-  const { labels, components } = connectedComponents(image(width, height, 1, mask));
-  const isMeasured = Uint8Array.from([0, ...components.map((component) => (isSized(component, panel) ? 1 : 0))]);
-  const border = new Uint32Array(components.length + 1);
-  const sharp = new Uint32Array(components.length + 1);
+function measureInk(panel: RgbImage, { ink, counts }: Inked, { kind, jump }: { readonly kind: Kind; readonly jump: number }): Ink[] {
+  const number = INKS[kind];
+  const inked = counts[number] ?? 0;
+  if (inked === 0 || inked > MAX_INKED * ink.length) return [];
+  const mask = new Uint8Array(ink.length);
+  for (let i = 0; i < ink.length; i++) if (ink[i] === number) mask[i] = 1;
+  const { labels, components } = connectedComponents(image(panel.width, panel.height, 1, mask));
+  const sized = components.filter((component) => isSized(component, panel));
+  const { border, sharp } = measureBorders(panel, labels, { labelCount: components.length + 1, sized, jump });
+  return sized.map((component) => {
+    const around = Math.max(1, border[component.label] ?? 1);
+    return { ...component, sharp: (sharp[component.label] ?? 0) / around, stroke: (2 * component.area) / around };
+  });
+}
+
+interface Borders { readonly border: Uint32Array; readonly sharp: Uint32Array }
+
+/** By label: the length of the border of each component of `sized`, px, and how much of it is sharp. */
+function measureBorders(
+  { width, height, data }: RgbImage, labels: Int32Array, { labelCount, sized, jump }: { readonly labelCount: number; readonly sized: readonly Component[]; readonly jump: number },
+): Borders {
+  const border = new Uint32Array(labelCount);
+  const sharp = new Uint32Array(labelCount);
+  const isMeasured = new Uint8Array(labelCount);
+  for (const { label } of sized) isMeasured[label] = 1;
   const test = (label: number, x: number, y: number, dx: number, dy: number): void => {
     const u = x + dx;
     const v = y + dy;
@@ -67,28 +100,18 @@ function measureInk(panel: RgbImage, kind: Kind, jump: number): Ink[] {
     const v2 = Math.min(height - 1, Math.max(0, v + dy));
     if (difference(data, (y * width + x) * 3, (v2 * width + u2) * 3) >= jump) sharp[label] = (sharp[label] ?? 0) + 1;
   };
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
+  const bottom = sized.reduce((last, { box }) => Math.max(last, box.y + box.height), 0);
+  for (let y = sized[0]?.box.y ?? 0; y < bottom; y++) {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
       const label = labels[i] ?? 0;
-      if (!isMeasured[label]) continue;
+      if (label === 0 || isMeasured[label] === 0) continue;
       test(label, x, y, 1, 0);
       test(label, x, y, -1, 0);
       test(label, x, y, 0, 1);
       test(label, x, y, 0, -1);
     }
   }
-  return components.filter(({ label }) => isMeasured[label]).map((component) => {
-    const around = Math.max(1, border[component.label] ?? 1);
-    return { ...component, sharp: (sharp[component.label] ?? 0) / around, stroke: (2 * component.area) / around };
-  });
-}
-
-function isInk(r: number, g: number, b: number, kind: Kind): boolean {
-  const low = Math.min(r, g, b);
-  const high = Math.max(r, g, b);
-  if (kind === 'white') return low >= PURE;
-  if (kind === 'black') return high <= 255 - PURE;
-  return high - low >= SATURATED && high >= 180;
+  return { border, sharp };
 }
 
 function difference(data: Uint8Array, i: number, j: number): number {
