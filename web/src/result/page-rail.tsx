@@ -39,7 +39,7 @@ export function PageRail({ result, views, current, findings, onView }: Props) {
           return (
             <li key={view.key}>
               <button type="button" ref={view.key === current ? currentItem : undefined} className={css.item} aria-current={view.key === current ? 'page' : undefined} onClick={() => onView(view.key)}>
-                <img className={css.thumb} src={source} alt="" loading="lazy" decoding="async" width={width} height={height} />
+                <img className={css.thumb} src={source} alt="" loading="lazy" decoding="async" style={{ aspectRatio: `${width} / ${height}`, width: `min(100%, calc(var(--thumb-height) * ${width / height}))` }} />
                 <span className={css.name}>{name}<span className="visually-hidden">, {t('rail.findings', { count: here.length })}</span></span>
                 <Dots findings={here} />
               </button>

@@ -40,7 +40,7 @@ export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoo
   const size = sizeOf(view);
   const control = useViewport({ x: 0, y: 0, ...size });
   const { viewport } = control;
-  const [broken, setBroken] = useState(false);
+  const [state, setState] = useState<'loading' | 'shown' | 'broken'>('loading');
   const name = view.is === 'page' ? t('rail.page', { page: view.page.number }) : imageWords(t, result.files, result.figures, view.figure.id);
   useShortcuts({ '+': () => control.zoomBy(1.4), '=': () => control.zoomBy(1.4), '-': () => control.zoomBy(1 / 1.4), f: control.fit });
 
@@ -60,14 +60,15 @@ export function PictureArea({ result, view, findings, chosen, sentenceOf, onChoo
       <ImageStage stageRef={control.stageRef} viewport={viewport} onViewport={control.change} label={t('viewer.stage', { name })} className={css.stage}>
         {viewport && (
           <>
-            <img className={css.picture} src={source} alt={name} draggable={false} onError={() => setBroken(true)} onLoad={() => setBroken(false)}
+            <img className={css.picture} src={source} alt={name} draggable={false} onError={() => setState('broken')} onLoad={() => setState('shown')}
               style={{ left: viewport.x, top: viewport.y, width: size.width * viewport.scale, height: size.height * viewport.scale }} />
             <FindingOverlay findings={findings} chosen={chosen} toScreen={viewportMatrix(viewport)} outlineOf={(side) => regionInView(view, side)} isFaded={isDismissed}
               sentenceOf={sentenceOf} onChoose={onChoose} onOpen={onOpen} />
             <Unexamined result={result} view={view} viewport={viewport} />
           </>
         )}
-        {broken && <p className={css.broken} role="alert">{t('viewer.noImage')}</p>}
+        {state === 'broken' && <p className={css.broken} role="alert">{t('viewer.noImage')}</p>}
+        {state === 'loading' && <p className={css.loading} role="status">{t('common.loading')}</p>}
       </ImageStage>
     </section>
   );
