@@ -24,8 +24,6 @@ const NAMES = Object.keys(FEATURES) as FeatureName[];
 /** Share of a clone that must be carried rightly to be true; between the two it is no sample. */
 const TRUE_FROM = 0.6;
 const FALSE_TO = 0.2;
-/** Added to the bias: panels hold clones more often than the guesses in them are true; as much as keeps every clean tuning panel under .5. */
-const PRIOR = { other: 0, blot: 0.7 } as const;
 /** px. */
 const TOLERANCE = 4;
 
@@ -75,7 +73,7 @@ function fitOf(blots: boolean): { bias: number; weights: Record<string, number>;
   const { bias, weights, loss } = fitLogistic(chosen, { ridge: 1e-3, balanced: false });
   const round = (value: number): number => Number(value.toFixed(4));
   return {
-    bias: round(bias + PRIOR[blots ? 'blot' : 'other']), weights: Object.fromEntries(NAMES.map((name, i) => [name, round(weights[i] ?? 0)])),
+    bias: round(bias), weights: Object.fromEntries(NAMES.map((name, i) => [name, round(weights[i] ?? 0)])),
     samples: chosen.length, true: chosen.filter(({ isTrue }) => isTrue).length, loss: round(loss),
   };
 }
