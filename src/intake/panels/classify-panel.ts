@@ -6,6 +6,9 @@ import { findAnnotations } from './find-annotations.ts';
 import { panelTraits, type PanelTraits } from './panel-traits.ts';
 import { rasterMask } from './raster-mask.ts';
 
+/** Two may be the frame of a blot. */
+const MIN_RULED_LINES = 3;
+
 /** Whether detectors look at a panel of this class. */
 export function isExamined(panelClass: PanelClass): boolean {
   return panelClass !== 'chart' && panelClass !== 'text' && panelClass !== 'blank';
@@ -29,7 +32,7 @@ export function appraisePanel(rgb: RgbImage): Appraisal {
   const { traits, without } = panelTraits(rgb);
   const { paper } = traits;
   const first = classOf(traits);
-  if (first === 'blank' || first === 'text' || (first === 'chart' && paper >= 0.3)) return { class: first, paper, marks: undefined };
+  if (first === 'blank' || first === 'text' || (first === 'chart' && (paper >= 0.3 || isColourBar(traits)))) return { class: first, paper, marks: undefined };
   // A letter and a scale bar have more edges along the axes than the cells of a whole micrograph.
   const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const marks = findAnnotations(rgb, 'bright-field', whole);
@@ -42,8 +45,9 @@ export function appraisePanel(rgb: RgbImage): Appraisal {
 export function classOf(traits: PanelTraits): PanelClass {
   const { darkest, brightest, median, saturation, oneHue } = traits;
   if (brightest - darkest < 5) return 'blank';
-  if (isBlot(traits)) return 'blot';
   if (isText(traits)) return 'text';
+  if (traits.ruled >= MIN_RULED_LINES || isColourBar(traits)) return 'chart';
+  if (isBlot(traits)) return 'blot';
   if (isChart(traits)) return 'chart';
   if (median < 70) return 'fluorescence';
   return saturation >= 20 && oneHue < 0.6 ? 'photo' : 'bright-field';
@@ -73,6 +77,11 @@ function isScannedMembrane({ median, saturation, soft, rows, columns, axial }: P
 /** Black on paper, dense with edges. */
 function isText({ paper, saturation, soft, strong }: PanelTraits): boolean {
   return paper >= 0.4 && saturation < 2 && soft < 0.5 && strong >= 0.25;
+}
+
+/** A scale of colours: every row, or every column, is one colour. */
+function isColourBar({ anisotropy, rows, columns, saturation, axial }: PanelTraits): boolean {
+  return saturation >= 40 && axial >= 0.8 && Math.max(anisotropy, 1 / anisotropy) >= 6 && Math.max(rows, columns) >= 0.6;
 }
 
 /** Strokes along the axes on paper, or plain colours between sharp edges (bars, heat maps, tinted plots, flow charts). */

@@ -2,9 +2,12 @@
 import type { LumaImage, MaskImage, RgbImage } from '../../core/image.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { resizeLuma, resizeMask, resizeRgb } from '../../imaging/resample.ts';
+import { countRuledLines } from './ruled-lines.ts';
 
 /** px; traits are measured on a copy with this longer side at most. */
 const WORKING_SIDE = 480;
+/** Share of paper from which ruled lines are counted. */
+const MIN_RULED_PAPER = 0.3;
 
 export interface PanelTraits {
   /** Luma, 0.05 %, 50 % and 99.95 % quantiles. */
@@ -32,6 +35,8 @@ export interface PanelTraits {
   readonly columns: number;
   /** Energy of vertical over horizontal differences. */
   readonly anisotropy: number;
+  /** Thin lines right across the paper; 0 where there is little paper. */
+  readonly ruled: number;
 }
 
 /** Traits of a panel, and on demand those without the pixels under a mask (letters, scale bars). */
@@ -41,7 +46,8 @@ export function panelTraits(rgb: RgbImage): { readonly traits: PanelTraits; read
   const small = resizeRgb(rgb, width, height);
   const luma = toLuma(small);
   const slow = resizeLuma(resizeLuma(luma, Math.min(width, 6), Math.min(height, 6)), width, height);
-  const unmasked = { ...colour(small), plain: plainShare(rgb) };
+  const colours = colour(small);
+  const unmasked = { ...colours, plain: plainShare(rgb), ruled: colours.paper >= MIN_RULED_PAPER ? countRuledLines(rgb) : 0 };
   const measure = (skip: Uint8Array): PanelTraits => ({ ...unmasked, ...quantiles(luma, skip), ...gradients(luma, skip), ...separability(luma, slow, skip) });
   return { traits: measure(new Uint8Array(width * height)), without: (mask) => measure(resizeMask(mask, width, height).data) };
 }
