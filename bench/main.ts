@@ -1,7 +1,7 @@
 /**
  * Speed and memory of whole paths, medians where there are rounds.
  *
- *   npm run bench -- [pair] [server] [--date YYYY-MM-DD]
+ *   npm run bench -- [pair] [server] [--date YYYY-MM-DD] [--figures N]
  *
  * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
  */
@@ -20,13 +20,13 @@ interface Results {
   readonly server?: ServerFigures;
 }
 
-const { values: { date }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' } } });
+const { values: { date, figures }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' }, figures: { type: 'string', default: '25' } } });
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 const kept = JSON.parse(await readFile('bench/results.json', 'utf8').catch(() => '{}')) as Partial<Results>;
 const results: Results = {
   ...kept, date: date ?? '', machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`,
   ...(wanted('pair') ? { pair: measurePair() } : {}),
-  ...(wanted('server') ? { server: await measureServer(await largePaper()) } : {}),
+  ...(wanted('server') ? { server: await measureServer(await largePaper(Number(figures))) } : {}),
 };
 console.log(JSON.stringify(results, undefined, 1));
 if (date) {
@@ -42,6 +42,7 @@ function section({ date: day, machine, pair, server }: Results): string {
   return [
     '## Speed and memory\n', `Measured ${day} on ${machine}.\n`, '| what | measured | target | ratio |', '|---|---|---|---|',
     row(`A paper with 25 figures, 150 panels, ${server?.workers ?? '?'} workers`, server?.paperS, 's', 60),
+    row('Processor time of that, all threads', server?.paperCpuS, 's', 120),
     row('Largest resident memory of the server', server?.peakMb, 'MB', 1536, 0),
     row(`Other requests meanwhile, 95th percentile of ${server?.latency.requests ?? 0}`, server?.latency.p95, 'ms', 100),
     row('Two panels of 1 megapixel that overlap: proposal and pixel check', pair?.overlappingMs, 'ms', 500, 0),

@@ -1,6 +1,6 @@
 /** A server on a fresh data folder: how fast it comes up, how long a paper takes, how much memory, and whether others have to wait. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,8 @@ export interface ServerFigures {
   readonly laterStartS: number;
   /** s, from sending the paper to its result. */
   readonly paperS: number;
+  /** s of processor time of all threads of the server meanwhile: what the scan costs, whatever else the machine does. */
+  readonly paperCpuS: number;
   /** MB, largest resident size of the server with all its threads, without the database. */
   readonly peakMb: number;
   /** ms, of other requests while the paper was scanned. */
@@ -25,18 +27,22 @@ export interface ServerFigures {
 
 export async function measureServer(paper: Uint8Array): Promise<ServerFigures> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
+  await chmod(folder, 0o755); // started as root, the database runs as another user
   const dataDir = path.join(folder, 'data');
   try {
     const first = await start(dataDir);
+    console.error(`up after ${first.seconds.toFixed(1)} s`);
     const password = /password\s+(\S+)/.exec(await first.saidBy((text) => text.includes('password')))?.[1] ?? '';
     const client = await new Client(first.url).signIn('demo', password);
     await finished(client, await newest(client)); // the demo paper
-    const began = performance.now();
+    console.error('the demo paper is scanned; now the large one');
+    const [began, cpuBefore] = [performance.now(), await cpuOf(first.process)];
     const sent = await client.form('/native/v1/scans', [{ name: 'paper.pdf', bytes: paper }]);
     if (sent.status !== 201) throw new Error(`scan refused: ${sent.status} ${sent.text}`);
     const { id } = sent.json<{ id: string }>();
     const latencies = await askMeanwhile(client, id);
     const paperS = (performance.now() - began) / 1000;
+    const paperCpuS = (await cpuOf(first.process)) - cpuBefore;
     const result = (await client.get(`/native/v1/scans/${id}/result`)).json<{ findings: readonly unknown[] }>();
     const { workers } = (await client.get('/health')).json<{ workers: number }>();
     const peakMb = await peakOf(first.process);
@@ -44,7 +50,7 @@ export async function measureServer(paper: Uint8Array): Promise<ServerFigures> {
     const later = await start(dataDir);
     await later.stop();
     return {
-      firstStartS: first.seconds, laterStartS: later.seconds, paperS, peakMb, workers, findings: result.findings.length,
+      firstStartS: first.seconds, laterStartS: later.seconds, paperS, paperCpuS, peakMb, workers, findings: result.findings.length,
       latency: { requests: latencies.length, p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95), max: Math.max(...latencies) },
     };
   } finally {
@@ -116,6 +122,12 @@ async function isOver(client: Client, id: string): Promise<boolean> {
 
 async function peakOf({ pid }: ChildProcess): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
+}
+
+/** s, user and system; the kernel counts in hundredths. */
+async function cpuOf({ pid }: ChildProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function freePort(): Promise<number> {
