@@ -10,8 +10,8 @@ export const ERROR_CODES = [
   'fetch/blocked', 'fetch/failed', 'fetch/too-large', 'fetch/timeout',
   'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported', 'image/too-many-frames',
   'maintenance',
-  'request/invalid', 'request/too-large', 'request/rate-limited', 'request/unsupported-media-type', 'request/method-not-allowed',
-  'scan/cancelled', 'scan/expired', 'scan/failed', 'scan/not-found', 'scan/not-ready',
+  'request/invalid', 'request/too-large', 'request/rate-limited', 'request/unsupported-media-type',
+  'scan/cancelled', 'scan/failed', 'scan/not-found', 'scan/not-ready',
   'not-found', 'conflict', 'store/unavailable', 'store/disk-full', 'internal',
   'user/exists', 'user/not-found',
 ] as const;

@@ -8,8 +8,8 @@ import { mapParallel, stageCounter, type ScanOptions, type ScanPorts } from './p
 import type { PanelSource } from './tasks/verify-pair.ts';
 import type { ProposeOutput } from './tasks/propose-pairs.ts';
 
-/** Pairs in one proposal task: large enough to be worth a crossing, small enough to spread over workers and tell progress. */
-const BATCH = 64;
+/** A proposal task compares the panels of one tile with those of another: few panels cross for many pairs, and what is derived of a panel is derived once. */
+const TILE = 8;
 
 export async function comparePanels(panels: readonly MeasuredPanel[], options: ScanOptions, ports: ScanPorts): Promise<Run[]> {
   const runs = [];
@@ -18,7 +18,7 @@ export async function comparePanels(panels: readonly MeasuredPanel[], options: S
 }
 
 async function comparePanelsBy({ name, version }: PairDetector, panels: readonly MeasuredPanel[], { seed, limits }: ScanOptions, ports: ScanPorts): Promise<Run[]> {
-  const batches = batchesOf(allPairs(panels.length));
+  const batches = tilesOf(panels.length);
   const proposed = stageCounter(ports, 'matching', batches.length);
   const failures: Run[] = [];
   const proposals = await mapParallel(batches, ports.parallel, async (pairs): Promise<ProposeOutput> => {
@@ -57,10 +57,14 @@ async function comparePanelsBy({ name, version }: PairDetector, panels: readonly
   return [{ detector: name, version, status: 'completed', findings }, ...failures, ...failed];
 }
 
-function allPairs(count: number): [number, number][] {
-  return Array.from({ length: count }, (_, i) => Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + k + 1])).flat();
+/** All pairs i < j, in square tiles. */
+function tilesOf(count: number): (readonly [number, number])[][] {
+  const starts = Array.from({ length: Math.ceil(count / TILE) }, (_, i) => i * TILE);
+  const tiles = starts.flatMap((row) => starts.filter((column) => column >= row).map((column) => pairsOf(row, column, count)));
+  return tiles.filter((pairs) => pairs.length > 0);
 }
 
-function batchesOf(pairs: readonly [number, number][]): (readonly [number, number][])[] {
-  return Array.from({ length: Math.ceil(pairs.length / BATCH) }, (_, i) => pairs.slice(i * BATCH, (i + 1) * BATCH));
+function pairsOf(row: number, column: number, count: number): (readonly [number, number])[] {
+  const within = (start: number): number[] => Array.from({ length: Math.min(TILE, count - start) }, (_, i) => start + i);
+  return within(row).flatMap((i) => within(column).filter((j) => j > i).map((j) => [i, j] as const));
 }

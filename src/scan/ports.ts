@@ -52,7 +52,7 @@ const SHARE = { reading: [0, 0.08], panels: [0.08, 0.25], 'copy-move': [0.25, 0.
 export function stageCounter(ports: ScanPorts, stage: StageProgress['stage'], total: number): () => void {
   const [from, to] = SHARE[stage];
   let done = 0;
-  const tell = (): void => ports.progress({ stage, done, total, overall: total === 0 ? to : from + ((to - from) * done) / total });
+  const tell = (): void => ports.progress({ stage, done, total, overall: Math.min(to, total === 0 ? to : from + ((to - from) * done) / total) });
   tell();
   return () => {
     done++;

@@ -24,7 +24,7 @@ export const report: Routes = async (app, services) => {
     const { scan } = await readableScan(request, request.params.ref, services);
     const { minScore = scan.min_score, lang } = request.query;
     const bytes = await reportPdf(scan, { minScore, language: readLanguage(lang) }, services);
-    return reply.type('application/pdf').header('content-disposition', contentDisposition('inline', `touchstone-${scan.name}.pdf`)).send(Buffer.from(bytes));
+    return reply.type('application/pdf').header('content-disposition', contentDisposition('inline', `touchstone-${scan.name.replace(/\.(pdf|docx)$/i, '')}.pdf`)).send(Buffer.from(bytes));
   });
 
   app.post('/scans/:id/replay', {
