@@ -46,7 +46,7 @@ export function classOf(traits: PanelTraits): PanelClass {
   const { darkest, brightest, median, saturation, oneHue } = traits;
   if (brightest - darkest < 5) return 'blank';
   if (isText(traits)) return 'text';
-  if (traits.ruled >= MIN_RULED_LINES || isColourBar(traits)) return 'chart';
+  if (traits.ruled >= MIN_RULED_LINES || isColourBar(traits) || isTintedGround(traits)) return 'chart';
   if (isBlot(traits)) return 'blot';
   if (isChart(traits)) return 'chart';
   if (median < 70) return 'fluorescence';
@@ -84,19 +84,26 @@ function isColourBar({ anisotropy, rows, columns, saturation, axial }: PanelTrai
   return saturation >= 40 && axial >= 0.8 && Math.max(anisotropy, 1 / anisotropy) >= 6 && Math.max(rows, columns) >= 0.6;
 }
 
+/** Print on a ground of one colour, as plots and tables have; what a camera takes is never that even. */
+function isTintedGround({ plain, flat, strong, median }: PanelTraits): boolean {
+  return median >= 70 && plain >= 0.7 && flat >= 0.65 && strong >= 0.01;
+}
+
 /** Strokes along the axes on paper, or plain colours between sharp edges (bars, heat maps, tinted plots, flow charts). */
 function isChart(traits: PanelTraits): boolean {
-  const { paper, axial, plain, soft, strong, flat, median } = traits;
+  const { paper, axial, plain, soft, strong, flat, median, saturation } = traits;
   if (median < 70 && paper < 0.2) return isDarkChart(traits);
   if (paper >= 0.75 && soft < 0.4 && strong >= 0.1) return true;
   if (paper >= 0.65) return axial >= 0.3;
   if (paper >= 0.3) return axial >= 0.42 || (plain >= 0.4 && soft < 0.6) || (strong >= 0.35 && soft < 0.4);
   if (flat >= 0.85 && plain >= 0.7) return true;
+  if (axial >= 0.7 && strong >= 0.3 && saturation >= 40) return true; // the cells of a heat map
   if (axial >= 0.5 && soft < 0.6 && (plain >= 0.15 || flat >= 0.35)) return true;
   return (plain >= 0.4 && axial >= 0.4) || (plain >= 0.5 && axial >= 0.3 && soft < 0.6);
 }
 
-/** Black bars that fill the plot, or a heat map in dark colours. */
+/** Black bars that fill the plot, a heat map in dark colours, or a plot on black: no glow around anything. */
 function isDarkChart({ axial, soft, strong, plain, flat, saturation }: PanelTraits): boolean {
+  if (flat >= 0.85 && soft < 0.5 && axial >= 0.4 && strong >= 0.02) return true;
   return axial >= 0.75 && ((soft < 0.4 && strong >= 0.15) || (plain >= 0.6 && flat >= 0.6 && saturation >= 40));
 }
