@@ -1,0 +1,151 @@
+/** Every page in every language, dark and light: no serious accessibility violation, nothing asked of other hosts, no console error, no policy violation. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
+import { until, type Client } from '../support/client.ts';
+import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { openBrowser, openContext, PATIENCE_MS, type Watched } from './support/browser.ts';
+import { paper } from './support/paper.ts';
+import { webRoot, type WebRoot } from './support/web-root.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LANGUAGES = ['en', 'ko', 'fr'] as const;
+const SCHEMES = ['light', 'dark'] as const;
+type Language = (typeof LANGUAGES)[number];
+type Scheme = (typeof SCHEMES)[number];
+
+/** A word of each catalogue that its sign-in page must show. */
+const SIGN_IN = { en: 'Sign in', ko: '로그인', fr: 'Se connecter' } as const;
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+vi.setConfig({ testTimeout: 4 * PATIENCE_MS });
+
+let web: WebRoot;
+let server: TestServer;
+let browser: Browser;
+let cookie: { name: string; value: string };
+let scan: ScanSummary;
+let result: ScanResult;
+
+beforeAll(async () => {
+  web = webRoot();
+  server = await startServer({ config: { root: web.root, loginsPerMinute: 100, resultsPerMinute: 10_000 } });
+  await server.user('ada');
+  const client = await server.anonymous.signIn('ada', PASSWORD);
+  const [name = '', value = ''] = (client.headers['cookie'] ?? '').split('=');
+  cookie = { name, value };
+  scan = await finished(client);
+  result = (await client.get(`/native/v1/scans/${scan.id}/result`)).json<ScanResult>();
+  browser = await openBrowser();
+}, 300_000);
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  web.remove();
+});
+
+async function finished(client: Client): Promise<ScanSummary> {
+  const { bytes } = await paper();
+  const { id } = (await client.form('/native/v1/scans', [{ name: 'paper.pdf', bytes }])).json<ScanSummary>();
+  return until(async () => (await client.get(`/native/v1/scans/${id}`)).json<ScanSummary>(), ({ state }) => state === 'finished', 240_000);
+}
+
+/** Address of each page, and what is there once it is drawn. `guest` pages are seen without a session. */
+function pages(): readonly { readonly name: string; readonly path: string; readonly ready: string; readonly guest?: boolean }[] {
+  const token = scan.shareToken.replace(/^t_/, '');
+  const [finding] = result.findings;
+  return [
+    { name: 'sign-in', path: '/sign-in', ready: 'form', guest: true },
+    { name: 'home', path: '/', ready: 'table' },
+    { name: 'result', path: `/scans/${scan.id}?finding=${finding?.id}`, ready: '[data-ready=true] svg polygon' },
+    { name: 'compare', path: `/scans/${scan.id}/findings/${finding?.id}`, ready: '[data-ready=true] svg polygon' },
+    { name: 'panels', path: `/scans/${scan.id}/panels/${result.figures[0]?.id}`, ready: '[data-ready=true] svg rect' },
+    { name: 'account', path: '/account', ready: '#keys' },
+    { name: 'shared', path: `/result/${token}`, ready: '[data-ready=true] svg polygon', guest: true },
+    { name: 'not-found', path: '/scans/x/y/z', ready: 'main h1' },
+  ];
+}
+
+async function openAs(language: Language, colorScheme: Scheme, guest: boolean): Promise<Watched> {
+  const watched = await openContext(browser, server.url, { locale: language, colorScheme });
+  if (!guest) await watched.context.addCookies([{ ...cookie, url: server.url }]);
+  return watched;
+}
+
+async function settled(page: Page, ready: string): Promise<void> {
+  await page.locator(ready).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+}
+
+/** Violations of WCAG 2.2 A and AA and best practice that are serious or critical. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)") as readonly Violation[];
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target.join(' ')}: ${failureSummary}`));
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(SCHEMES)('every page, %s', async (scheme) => {
+    const faults: string[] = [];
+    for (const guest of [true, false]) {
+      const watched = await openAs(language, scheme, guest);
+      const page = await watched.context.newPage();
+      for (const { name, path, ready } of pages().filter((one) => (one.guest ?? false) === guest)) {
+        await page.goto(server.url + path);
+        await settled(page, ready);
+        const lang = await page.evaluate('document.documentElement.lang');
+        const shown = await page.evaluate("document.documentElement.getAttribute('data-mantine-color-scheme')");
+        const bad = [...(await violations(page)), ...watched.faults(), ...(lang === language ? [] : [`lang is ${String(lang)}`]), ...(shown === scheme ? [] : [`scheme is ${String(shown)}`])];
+        faults.push(...bad.map((fault) => `${name}: ${fault}`));
+        if (process.env['E2E_SHOTS']) await page.screenshot({ path: `${process.env['E2E_SHOTS']}/${name}-${language}-${scheme}.png` });
+      }
+      await watched.context.close();
+    }
+
+    expect(faults).toEqual([]);
+  });
+
+  test('the words are of that language, from the browser\'s choice', async () => {
+    const watched = await openAs(language, 'light', true);
+    const page = await watched.open('/sign-in');
+    await settled(page, 'form');
+
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(SIGN_IN[language]);
+    for (const other of LANGUAGES) if (other !== language) expect(await page.getByRole('main').innerText()).not.toContain(SIGN_IN[other]);
+    await watched.context.close();
+  });
+});
+
+test('the watch sees what it is there for', async () => {
+  const watched = await openAs('en', 'light', true);
+  const page = await watched.open('/sign-in');
+  await settled(page, 'form');
+  await page.evaluate("{ const image = new Image(); image.src = 'http://elsewhere.invalid/x.png'; console.error('a fault'); document.querySelector('h1').insertAdjacentHTML('afterend', '<button></button>'); document.documentElement.lang = ''; }");
+  await until(async () => watched.faults().join('\n'), (faults) => faults.includes('policy violation: img-src http://elsewhere.invalid'), PATIENCE_MS);
+
+  expect((await violations(page)).map((violation) => violation.split(':')[0]).toSorted()).toEqual(['critical button-name', 'serious html-has-lang']);
+  await watched.context.close();
+});
+
+test('the language that a person chooses is kept', async () => {
+  const watched = await openAs('en', 'light', true);
+  const page = await watched.open('/sign-in');
+  await page.getByRole('button', { name: /^Language/ }).click();
+  await page.getByRole('menuitem', { name: 'Français' }).click();
+  await page.getByRole('heading', { name: SIGN_IN.fr }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: SIGN_IN.fr }).waitFor();
+
+  expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
+  expect(watched.faults()).toEqual([]);
+  await watched.context.close();
+});
