@@ -61,7 +61,7 @@ const NOTICEABLE = { angle: 0.5, scale: 0.01, contrast: 0.02, perspective: 1e-6 
 function motionWords(matrix: Matrix, measures: Readonly<Record<string, Measure>>, { say, number }: Pick<Wording, 'say' | 'number'>): string {
   const { rotation, scale, mirrored } = motionOf(matrix);
   const angle = Math.abs(rotation);
-  const contrast = (measures['contrast'] ?? measures['gain'])?.value ?? 1;
+  const contrast = measures['contrast']?.value ?? 1;
   const w = matrix[8];
   const parts = [
     mirrored ? say('motion.mirrored') : '',
