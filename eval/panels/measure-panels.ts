@@ -1,6 +1,7 @@
 /**
  * Panel recall and precision at IoU ≥ 0.8 on composed figures, and the classes given to single pictures.
- * Usage: node eval/panels/measure-panels.ts FOLDER [COUNT] [FAILURES-OUT]
+ * Usage: node eval/panels/measure-panels.ts FOLDER [COUNT] [tune|test] [FAILURES-OUT]
+ * Figures are composed from one half of the pictures (every other one by name): rules were set on `tune`, figures to quote are those of `test`.
  * FOLDER holds microscopy/ and blots/; failures are written as PNG when a place for them is given.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { composeFigure, type Composed, type Source } from './compose-figure.ts';
 import { readRgb } from './read-rgb.ts';
 
 const IOU = 0.8;
-const [folder = '.', countArgument = '60', failures] = process.argv.slice(2);
+const [folder = '.', countArgument = '60', half = 'test', failures] = process.argv.slice(2);
 const count = Number(countArgument);
 
 const single = new Map<string, number>();
@@ -22,7 +23,7 @@ const sources: Source[] = [];
 let kept = 0;
 let singles = 0;
 for (const [kind, skip] of [['microscopy', /worms_0[0-2]|coloc/], ['blots', /blot_0[01]|blot_(22|28|29|3)/]] as const) {
-  for (const name of readdirSync(`${folder}/${kind}`)) {
+  for (const [index, name] of readdirSync(`${folder}/${kind}`).sort().entries()) {
     const rgb = await readRgb(`${folder}/${kind}/${name}`);
     const panels = findPanels(rgb, 'f1');
     const key = `${kind}: ${panels.length === 1 ? panels[0]?.class : `${panels.length} panels`}`;
@@ -31,7 +32,7 @@ for (const [kind, skip] of [['microscopy', /worms_0[0-2]|coloc/], ['blots', /blo
     if (panels.length === 1) kept++;
     const panelClass = panels[0]?.class;
     // A cut-out of an all-but-empty raw blot is an empty strip, so blots come from their middle.
-    if (panelClass && !skip.test(name)) sources.push({ rgb: kind === 'blots' ? middle(rgb) : rgb, class: kind === 'blots' ? 'blot' : panelClass });
+    if (panelClass && !skip.test(name) && (index % 2 === 0) === (half === 'tune')) sources.push({ rgb: kind === 'blots' ? middle(rgb) : rgb, class: kind === 'blots' ? 'blot' : panelClass });
   }
 }
 console.log(`single pictures kept whole: ${kept} of ${singles}`);
@@ -43,7 +44,7 @@ const confusion = new Map<string, number>();
 if (failures) mkdirSync(failures, { recursive: true });
 
 for (let i = 0; i < count; i++) {
-  const random = seededRandom(`panels/${i}`);
+  const random = seededRandom(`panels/${half}/${i}`);
   const paper = [255, 255, 255, 255, 0, 128][random.int(6)] ?? 255;
   const gutter = [2, 3, 4, 6, 10, 16, 24][random.int(7)] ?? 6;
   const composed = composeFigure(sources, random, { paper, gutter, plots: 0.15, marks: random.next() < 0.6 });
