@@ -1,7 +1,7 @@
 // Sets everything up on a fresh machine: packages, kernels, web build, and with `test` the browser. Plain JavaScript for any Node ≥ 20.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,6 +33,8 @@ function installPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing packages (once; a minute or two)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const link = path.join(root, 'node_modules', '.bin', 'touchstone');
+  if (!existsSync(link)) symlinkSync(path.join('..', '..', 'bin', 'touchstone.mjs'), link); // so that npx finds our own command at once
   writeFileSync(stamp, lock);
 }
 

@@ -16,8 +16,7 @@ export async function firstStart(app: App, url: string): Promise<void> {
   if (existsSync(PAPER)) await scanDemoPaper(app, account);
 
   process.stdout.write([
-    '', `  Touchstone runs at ${url}`, '',
-    `  user      ${DEMO.name}`, `  password  ${password}`, `  API key   ${key}   (Imagetwin API, shown this once)`, '',
+    '', `  user      ${DEMO.name}`, `  password  ${password}`, `  API key   ${key}   (Imagetwin API, shown this once)`, '',
     `  curl -X POST ${url}/v1/scan -H 'Authorization: Bearer ${key}' -F file=@paper.pdf`, '', '',
   ].join('\n'));
 }

@@ -23,6 +23,7 @@ async function serve(): Promise<void> {
   const address = server.addresses()[0];
   const port = typeof address === 'object' ? address.port : config.port;
   log.info({ port, dataDir: config.dataDir }, 'ready');
+  process.stdout.write(`\n  Touchstone runs at ${config.publicUrl ?? `http://localhost:${port}`}\n`);
   await firstStart(app, config.publicUrl ?? `http://localhost:${port}`);
 
   let stopping = false;

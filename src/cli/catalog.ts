@@ -6,5 +6,6 @@ import doctor from './commands/doctor.ts';
 import keyNew from './commands/key-new.ts';
 import scan from './commands/scan.ts';
 import userNew from './commands/user-new.ts';
+import userPassword from './commands/user-password.ts';
 
-export const COMMANDS: readonly Command[] = [scan, userNew, keyNew, adminApi, adminMaintenance, doctor];
+export const COMMANDS: readonly Command[] = [scan, userNew, userPassword, keyNew, adminApi, adminMaintenance, doctor];

@@ -95,6 +95,9 @@ test('accounts, keys and switches work without a server, and beside one', async 
   expect(key).toMatch(/^ts_it_[0-9a-f]{64}\n$/);
   expect(await server.store.keys.holder(key.trim(), 'imagetwin', new Date())).toMatchObject({ account: { name: 'ann', api_enabled: true } });
 
+  expect(await touchstone('user', 'password', 'ann', '--password', 'a new one for ann')).toMatchObject({ code: 0, out: 'password of ann changed\n' });
+  expect(await server.store.accounts.signIn('ann', 'a new one for ann')).toMatchObject({ name: 'ann' });
+
   await touchstone('admin', 'api', 'off', '--user', 'ann');
   await touchstone('admin', 'maintenance', 'on');
   expect(await server.store.accounts.named('ann')).toMatchObject({ api_enabled: false });
