@@ -87,7 +87,7 @@ function pieces(figure: Figure): Piece[] {
     .filter((piece) => piece.class !== 'text' || piece.box.width * piece.box.height >= MIN_TEXT_AREA * rgb.width * rgb.height);
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
-  if (isSinglePicture(graphics, inPictures)) return [];
+  if (isSinglePicture(graphics, inPictures)) return cutPicture(figure, whole).filter(isKept);
   const apart = graphics.filter((piece) => piece.class !== 'blank').flatMap((piece) => cutGraphics(figure, piece));
   return joinGraphics([...cut, ...apart.filter(isKept)], whole);
 }

@@ -245,7 +245,7 @@ function margin(lines: readonly Line[]): number {
   if (at === 0 || at === lines.length) return 0;
   const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
   const isPaper = level >= 250 || level <= 4;
-  if (!isPaper && at > FRAME_PX && (lines[at - 1]?.noise ?? 9) > 0.7) return 0;
+  if (!isPaper && at > FRAME_PX && (lines[at >> 1]?.noise ?? 9) > 0.7) return 0; // the last line has the ringing of the picture
   const needed = at <= Math.max(12, MARGIN * lines.length) ? EDGE_SHARE : WIDE_MARGIN_EDGE_SHARE;
   return edgeShare(lines, at - 1, 1, { level, tolerance }) >= needed ? at : 0;
 }
