@@ -1,20 +1,25 @@
 /** How well a window of the panel agrees with its moved self, place by place. */
 import type { Box } from '../../core/geometry.ts';
 import type { Bands } from './bands.ts';
-import { sampleAt } from './sample.ts';
 import { mapX, mapY, type Similarity } from './similarity.ts';
 
 /** Arrays have window.width × window.height entries. */
-export interface Agreement {
+/** A window and its moved self, side by side. Arrays have window.width × window.height entries. */
+export interface Comparison {
   /** Whole pixels of the panel. */
   readonly window: Box<'panel'>;
-  /** Local correlation of detail, in [−1, 1]; 0 where there is none to compare. */
-  readonly correlation: Float32Array;
-  /** Non-zero where both sides have detail and lie inside the panel, outside its mask and apart from each other. */
-  readonly textured: Uint8Array;
+  /** Non-zero where both sides lie inside the panel, outside its mask and apart from each other. */
+  readonly comparable: Uint8Array;
   /** Per band: detail of this side and of the other side, 0 where not comparable. */
   readonly here: readonly Float32Array[];
   readonly there: readonly Float32Array[];
+}
+
+export interface Agreement extends Comparison {
+  /** Local correlation of detail, in [−1, 1]; 0 where there is none to compare. */
+  readonly correlation: Float32Array;
+  /** Non-zero where it is comparable and both sides have detail. */
+  readonly textured: Uint8Array;
 }
 
 /** px, half side of the windows correlated over. */
@@ -22,73 +27,93 @@ const HALF = 4;
 /** Share of the full band energy under which a window counts as flat. */
 const LEAST_ENERGY = 0.12;
 
-export interface AgreementOptions {
-  /** px, a point and its image closer than this are not compared. */
-  readonly minShift: number;
-  /** Per band, how much it counts. */
-  readonly weights: readonly number[];
-}
-
-export function agreementIn(bands: Bands, window: Box<'panel'>, similarity: Similarity, { minShift, weights }: AgreementOptions): Agreement {
+/** @param minShift px, a point and its image closer than this are not compared. */
+export function compareIn(bands: Bands, window: Box<'panel'>, similarity: Similarity, minShift: number): Comparison {
+  const { width, height, masked, planes } = bands;
   const n = window.width * window.height;
   const comparable = new Uint8Array(n);
-  const here = bands.planes.map(() => new Float32Array(n));
-  const there = bands.planes.map(() => new Float32Array(n));
+  const here = planes.map(() => new Float32Array(n));
+  const there = planes.map(() => new Float32Array(n));
   for (let j = 0, i = 0; j < window.height; j++) {
     for (let k = 0; k < window.width; k++, i++) {
-      const [x, y] = [window.x + k + 0.5, window.y + j + 0.5];
-      const [u, v] = [mapX(similarity, x, y), mapY(similarity, x, y)];
-      if ((u - x) ** 2 + (v - y) ** 2 < minShift * minShift || u < 1 || v < 1 || u > bands.width - 1 || v > bands.height - 1) continue;
-      const p = (window.y + j) * bands.width + window.x + k;
-      if (bands.masked[p] || bands.masked[Math.floor(v) * bands.width + Math.floor(u)]) continue;
+      const x = window.x + k + 0.5;
+      const y = window.y + j + 0.5;
+      const u = mapX(similarity, x, y);
+      const v = mapY(similarity, x, y);
+      if ((u - x) ** 2 + (v - y) ** 2 < minShift * minShift || u < 1 || v < 1 || u > width - 1 || v > height - 1) continue;
+      const p = (window.y + j) * width + window.x + k;
+      if (masked[p] || masked[Math.floor(v) * width + Math.floor(u)]) continue;
       comparable[i] = 1;
-      bands.planes.forEach((data, b) => {
+      const left = Math.floor(u - 0.5);
+      const top = Math.floor(v - 0.5);
+      const fx = u - 0.5 - left;
+      const fy = v - 0.5 - top;
+      const q = top * width + left;
+      for (let b = 0; b < planes.length; b++) {
+        const data = planes[b] as Float32Array;
         (here[b] as Float32Array)[i] = data[p] ?? 0;
-        (there[b] as Float32Array)[i] = sampleAt({ width: bands.width, height: bands.height, data }, u, v);
-      });
+        (there[b] as Float32Array)[i] = ((data[q] ?? 0) * (1 - fx) + (data[q + 1] ?? 0) * fx) * (1 - fy) + ((data[q + width] ?? 0) * (1 - fx) + (data[q + width + 1] ?? 0) * fx) * fy;
+      }
     }
   }
-  const sum = (f: (b: number, i: number) => number): Float32Array => {
+  return { window, comparable, here, there };
+}
+
+/** @param weights per band, how much it counts. */
+export function agreementOf(comparison: Comparison, weights: readonly number[]): Agreement {
+  const { window, comparable, here, there } = comparison;
+  const n = window.width * window.height;
+  const summed = (left: readonly Float32Array[], right: readonly Float32Array[]): Float32Array => {
     const total = new Float32Array(n);
-    weights.forEach((weight, b) => { for (let i = 0; i < n; i++) total[i] = (total[i] ?? 0) + weight * f(b, i); });
+    weights.forEach((weight, b) => {
+      const [one, other] = [left[b], right[b]];
+      if (!weight || !one || !other) return;
+      for (let i = 0; i < n; i++) total[i] = (total[i] ?? 0) + weight * (one[i] ?? 0) * (other[i] ?? 0);
+    });
     return boxSum(total, window.width, window.height, HALF);
   };
-  const at = (planes: readonly Float32Array[], b: number, i: number): number => planes[b]?.[i] ?? 0;
-  const cross = sum((b, i) => at(here, b, i) * at(there, b, i));
-  const own = sum((b, i) => at(here, b, i) ** 2);
-  const other = sum((b, i) => at(there, b, i) ** 2);
+  const cross = summed(here, there);
+  const own = summed(here, here);
+  const other = summed(there, there);
 
   const least = LEAST_ENERGY * (2 * HALF + 1) ** 2 * weights.reduce((a, b) => a + b, 0);
   const textured = new Uint8Array(n);
-  const correlation = cross.map((value, i) => {
-    const [a, b] = [own[i] ?? 0, other[i] ?? 0];
-    if (!comparable[i] || Math.min(a, b) < least) return 0;
+  const correlation = new Float32Array(n);
+  for (let i = 0; i < n; i++) {
+    const a = own[i] ?? 0;
+    const b = other[i] ?? 0;
+    if (!comparable[i] || Math.min(a, b) < least) continue;
     textured[i] = 1;
-    return value / Math.sqrt(a * b);
-  });
-  return { window, correlation, textured, here, there };
+    correlation[i] = (cross[i] ?? 0) / Math.sqrt(a * b);
+  }
+  return { ...comparison, correlation, textured };
 }
 
 /** Sums over squares of half side `half`, cut at the border. */
 export function boxSum(data: Float32Array, width: number, height: number, half: number): Float32Array {
   const rows = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
+    const row = y * width;
     let total = 0;
-    for (let x = -half; x < width; x++) {
-      if (x + half < width) total += data[y * width + x + half] ?? 0;
-      if (x - half - 1 >= 0) total -= data[y * width + x - half - 1] ?? 0;
-      if (x >= 0) rows[y * width + x] = total;
+    for (let x = 0; x < Math.min(half, width); x++) total += data[row + x] ?? 0;
+    for (let x = 0; x < width; x++) {
+      if (x + half < width) total += data[row + x + half] ?? 0;
+      if (x > half) total -= data[row + x - half - 1] ?? 0;
+      rows[row + x] = total;
     }
   }
   const out = new Float32Array(width * height);
   const totals = new Float64Array(width);
   for (let y = -half; y < height; y++) {
+    const row = y * width;
+    const entering = y + half < height ? row + half * width : -1;
+    const leaving = y > half ? row - (half + 1) * width : -1;
     for (let x = 0; x < width; x++) {
       let total = totals[x] ?? 0;
-      if (y + half < height) total += rows[(y + half) * width + x] ?? 0;
-      if (y - half - 1 >= 0) total -= rows[(y - half - 1) * width + x] ?? 0;
+      if (entering >= 0) total += rows[entering + x] ?? 0;
+      if (leaving >= 0) total -= rows[leaving + x] ?? 0;
       totals[x] = total;
-      if (y >= 0) out[y * width + x] = total;
+      if (y >= 0) out[row + x] = total;
     }
   }
   return out;

@@ -2,7 +2,7 @@
 import type { Box } from '../../core/geometry.ts';
 import { image } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
-import { agreementIn, boxSum, type Agreement } from './agreement.ts';
+import { agreementOf, boxSum, compareIn, type Agreement, type Comparison } from './agreement.ts';
 import type { Bands } from './bands.ts';
 import { correlationAt, refine } from './refine.ts';
 import { mapX, mapY, type Similarity } from './similarity.ts';
@@ -47,30 +47,30 @@ export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShif
   let similarity = refine(planeOf(bands, 1), seeds, start);
   if (correlationAt(planeOf(bands, 1), thinned(seeds), similarity) < LEAST_START) return undefined;
   let window = windowAround(seeds, bands, MARGIN);
-  const { weights, agrees } = blendFor(bands, window, similarity, { seeds, minShift });
-  let clone: Clone | undefined;
-  for (let round = 0; round <= WIDENINGS; round++) {
-    const agreement = agreementIn(bands, window, similarity, { minShift, weights });
+  let comparison = compareIn(bands, window, similarity, minShift);
+  const { weights, agrees } = blendFor(comparison, seeds);
+  for (let round = 0; ; round++) {
+    const agreement = agreementOf(comparison, weights);
     const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity), agrees);
     if (!proven) return undefined;
-    clone = { similarity, agreement, proven, ...extentsOf(proven, agreement) };
-    if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
     const wider = widened(window, proven, bands);
-    if (!wider && round > 0) break;
+    if (round === WIDENINGS || (!wider && round > 0)) return { similarity, agreement, proven, ...extentsOf(proven, agreement) };
+    if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
     window = wider ?? window;
+    comparison = compareIn(bands, window, similarity, minShift);
   }
-  return clone;
 }
 
 /**
  * The finest blend of bands by which the seeds still agree, and how much agreement the rest must show. Look-alikes (nuclei,
  * bands of a blot) share their coarse detail, so it is asked only where compression took the fine.
  */
-function blendFor(bands: Bands, window: Box<'panel'>, similarity: Similarity, { seeds, minShift }: { seeds: Seeds; minShift: number }): { weights: readonly number[]; agrees: number } {
+function blendFor(comparison: Comparison, seeds: Seeds): { weights: readonly number[]; agrees: number } {
+  const { window } = comparison;
   let typical = 0;
   let weights: readonly number[] = BLENDS[0].weights;
   for (const blend of BLENDS) {
-    const { correlation, textured } = agreementIn(bands, window, similarity, { minShift, weights: blend.weights });
+    const { correlation, textured } = agreementOf(comparison, blend.weights);
     const values = seeds.flatMap(([x, y]) => {
       const i = (Math.floor(y) - window.y) * window.width + Math.floor(x) - window.x;
       return textured[i] ? [correlation[i] ?? 0] : [];
