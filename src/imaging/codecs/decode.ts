@@ -75,8 +75,8 @@ async function decodeDamaged(source: VipsSource, format: ImageFormat): Promise<D
   try {
     return await decodeByVips(source, 'none');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new InputError('image/corrupt', `the ${format} cannot be decoded: ${reason}`, { format }, { cause: error });
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error); // libvips' words, for the log
+    throw new InputError('image/corrupt', `the ${format} is damaged or cut off and cannot be read; save the image again and send that`, { format, reason }, { cause: error });
   }
 }
 

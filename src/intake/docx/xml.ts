@@ -21,7 +21,7 @@ export function readXml(bytes: Uint8Array, part: string, events: XmlEvents): voi
   const parser = new SaxesParser({ xmlns: false, fragment: false });
   let depth = 0;
   parser.on('doctype', () => {
-    throw new InputError('document/corrupt', `part ${part} of the DOCX has an XML document type, which Word never writes`, { part });
+    throw new InputError('document/corrupt', `part ${part} of the DOCX has an XML document type, which Word never writes; open it in a word processor, save it again and send that`, { part });
   });
   parser.on('error', (error) => {
     throw new InputError('document/corrupt', `part ${part} of the DOCX is not well-formed XML: ${error.message}`, { part }, { cause: error });
