@@ -82,8 +82,9 @@ function pieces(figure: Figure): Piece[] {
   const smallPictures = pictures.map(({ x, y, width, height }) => ({ x: x / factor, y: y / factor, width: width / factor, height: height / factor }));
   const graphics = groupGraphics(rest, gap, smallPictures)
     .map((box) => scaleUp(box, factor, whole))
-    .filter((box) => isLarge(box) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
+    .filter((box) => (isLarge(box) || isStrip(box)) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
     .map(toPiece)
+    .filter(isKept)
     .filter((piece) => piece.class !== 'text' || piece.box.width * piece.box.height >= MIN_TEXT_AREA * rgb.width * rgb.height);
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
