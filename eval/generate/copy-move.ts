@@ -9,7 +9,7 @@ import { decodeSource } from './decode.ts';
 import { process, type Severity } from './process.ts';
 import { inTurn, type Source } from './sources.ts';
 import { stripsOf, type Strip } from './strips.ts';
-import { pointIn, render, texturedShare, viewAt } from './windows.ts';
+import { deviationIn, pointIn, render, texturedShare, viewAt } from './windows.ts';
 
 type Made = Omit<PictureCase, 'id' | 'role'>;
 
@@ -51,10 +51,15 @@ function findCloning(panel: Bytes<3>, random: Random, severity: Severity): Cloni
     const matrix = similarity(move, from, pointIn(random, panel.width, panel.height, radius));
     const copy = mapRegion<'panel', 'panel'>(region, matrix);
     if (!isWithin(region, panel) || !isWithin(copy, panel) || gapBetween(region, copy) < 6) continue;
-    if (texturedShare(panel, region) < 0.35) continue;
+    if (!isRecognisable(panel, region, hard) || radius * (move.scale ?? 1) < 12) continue;
     return { region, matrix, tone: slightTone(random), feather: between(random, 0, 1.4) };
   }
   return undefined;
+}
+
+/** A forger copies things, not bare ground or the edge of a faint one. Limits in grey, on the untouched panel. */
+function isRecognisable(panel: Bytes<3>, region: Region<'panel'>, hard: boolean): boolean {
+  return texturedShare(panel, region) >= (hard ? 0.5 : 0.35) && deviationIn(panel, region) >= (hard ? 12 : 6);
 }
 
 /** Plain shift, quarter turns and mirrors, or any rotation with scale. */

@@ -4,7 +4,7 @@ import type { LumaImage } from '../../src/core/image.ts';
 import { areaOf, boxRegion, mapRegion, type Region } from '../../src/core/regions.ts';
 import type { Random } from '../../src/core/random.ts';
 import { between } from '../../test/support/random.ts';
-import { crop, similarity, toLuma, warp, type Bytes, type Move } from '../../test/support/synthetic-edit.ts';
+import { crop, rasterize, similarity, toLuma, warp, type Bytes, type Move } from '../../test/support/synthetic-edit.ts';
 
 export interface View {
   /** Source pixels → panel pixels. */
@@ -63,10 +63,28 @@ export function overlapOf(a: Region<'panel'>, b: Region<'panel'>): number {
 /** Asked for again and again while a place is sought. */
 const lumas = new WeakMap<Bytes, LumaImage>();
 
-/** Share of 8 × 8 blocks inside the region whose standard deviation passes 3 grey, in [0, 1]: what there is to recognise. */
-export function texturedShare(picture: Bytes, region: Region<'panel'>): number {
+function lumaOf(picture: Bytes): LumaImage {
   const luma = lumas.get(picture) ?? toLuma(picture);
   lumas.set(picture, luma);
+  return luma;
+}
+
+/** Standard deviation of luma inside the region, grey. */
+export function deviationIn(picture: Bytes, region: Region<'panel'>): number {
+  const luma = lumaOf(picture);
+  const inside = rasterize(region, luma.width, luma.height).data;
+  let [n, sum, squares] = [0, 0, 0];
+  for (let i = 0; i < inside.length; i++) {
+    if (!inside[i]) continue;
+    const v = luma.data[i] ?? 0;
+    [n, sum, squares] = [n + 1, sum + v, squares + v * v];
+  }
+  return n === 0 ? 0 : Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+}
+
+/** Share of 8 × 8 blocks inside the region whose standard deviation passes 3 grey, in [0, 1]: what there is to recognise. */
+export function texturedShare(picture: Bytes, region: Region<'panel'>): number {
+  const luma = lumaOf(picture);
   const xs = region.polygon.map(({ x }) => x);
   const ys = region.polygon.map(({ y }) => y);
   let [blocks, textured] = [0, 0];
