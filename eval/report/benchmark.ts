@@ -17,7 +17,7 @@ Sources are split by specimen: constants are set on the *tune* half; the figures
 - **Pixel F1**: of source and copy together, mean over the positives, 0 where nothing was found.
 - Intervals are Wilson's at 95 %. *Direct*: the detector on whole pictures. *Scan*: everything a user's upload goes through.
 - Milliseconds are wall-clock in one thread, on a machine that may have been busy; see the last section for speed.
-- `foreign` and `composed` were made by others and are not split; some of the blots in `foreign` also serve as tune sources elsewhere.
+- \`foreign\` and \`composed\` were made by others and are not split; some of the blots in \`foreign\` also serve as tune sources elsewhere.
 `;
 
 /** @param date of the measurement; handed in. Absent = as last written. */
