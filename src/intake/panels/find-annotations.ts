@@ -17,6 +17,14 @@ const MAX_MARKS = 80;
 const MAX_INKED = 0.35;
 /** A panel has one scale bar, or two; more bars of one ink are bands. */
 const MAX_BARS = 2;
+/** Share of the panel's longer side from which a bar is a scale bar or a band, and not a dash. */
+const BAR_LENGTH = 0.06;
+/** A dashed line has at least this many dashes in one row or column. */
+const MIN_DASHES = 6;
+/** Boxes that touch become one where the area grows by no more than this: a word, but not two words on a slant. */
+const MAX_JOINED = 1.4;
+/** Levels of ink of a letter with thin strokes, beside a letter that is pure. */
+const WEAK = 150;
 
 interface Ink extends Component {
   /** Share of its border where the picture is different by `jump` levels two pixels away. */
@@ -30,16 +38,52 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
   const jump = panelClass === 'blot' ? 90 : 60;
   const inked = readInk(panel);
   const boxes = (['white', 'black', 'colour'] as const).flatMap((kind) => {
-    const ink = measureInk(panel, inked, { kind, jump }).filter(({ sharp }) => sharp >= 0.65);
+    const ink = measureInk(panel, inkMask(inked, kind), jump);
     // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
     const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
-    const bars = marks.filter(isBar);
-    const hasBars = panelClass !== 'blot' && bars.length <= MAX_BARS;
-    const isSolid = (mark: Ink): boolean => (isBar(mark) ? hasBars : panelClass !== 'blot' && isArrow(mark));
-    return marks.filter((mark) => isSolid(mark) || isGlyph(mark, marks, panel)).map(({ box }) => box);
+    const glyphs = marks.filter((mark) => !isBar(mark) && isGlyph(mark, marks, panel));
+    const solid = panelClass === 'blot' ? [] : solidMarks(marks, panel);
+    const rest = panelClass === 'blot' || kind === 'colour' || glyphs.length < 2 ? [] : restOfWords(panel, glyphs, kind, jump);
+    return [...solid, ...glyphs, ...marks.filter((mark) => isBar(mark) && isGlyph(mark, marks, panel)), ...rest].map(({ box }) => box);
   });
   return joinNear(boxes.map((box) => grow(box, panel))).slice(0, MAX_MARKS)
     .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));
+}
+
+/** Scale bars, dashes and arrows. */
+function solidMarks(marks: readonly Ink[], { width, height }: RgbImage): Ink[] {
+  const bars = marks.filter(isBar);
+  const long = bars.filter(({ box }) => Math.max(box.width, box.height) >= BAR_LENGTH * Math.max(width, height));
+  const short = marks.filter((mark) => isDash(mark) && !long.includes(mark));
+  const dashes = short.filter(({ box }) => short.filter((other) => isDashOfOneLine(box, other.box)).length >= MIN_DASHES);
+  return [...(long.length <= MAX_BARS ? long : []), ...(bars.length <= MAX_BARS ? bars : []), ...dashes, ...marks.filter((mark) => !isBar(mark) && isArrow(mark))];
+}
+
+function isDash({ area, box }: Ink): boolean {
+  const [long, short] = [Math.max(box.width, box.height), Math.min(box.width, box.height)];
+  return long >= 5 && long >= 1.6 * short && area >= 0.7 * box.width * box.height;
+}
+
+/** Equal bars one behind the other; a box is a dash of its own line. */
+function isDashOfOneLine(a: Box, b: Box): boolean {
+  if (Math.abs(a.width - b.width) > 2 || Math.abs(a.height - b.height) > 2) return false;
+  return a.width > a.height ? Math.abs(a.y - b.y) <= 2 : Math.abs(a.x - b.x) <= 2;
+}
+
+/** Letters whose thin strokes were smoothed to less than pure ink, found from the letters beside them. */
+function restOfWords(panel: RgbImage, glyphs: readonly Ink[], kind: 'white' | 'black', jump: number): Ink[] {
+  const waiting = new Set(measureInk(panel, weakMask(panel, kind), jump).filter((mark) => hasGlyphShape(mark, panel)));
+  const found: Ink[] = [];
+  const queue: Ink[] = [...glyphs];
+  for (let letter = queue.pop(); letter; letter = queue.pop()) {
+    for (const mark of waiting) {
+      if (!isBeside(letter.box, mark.box)) continue;
+      waiting.delete(mark);
+      found.push(mark);
+      queue.push(mark);
+    }
+  }
+  return found;
 }
 
 const INKS = { white: 1, black: 2, colour: 3 } as const;
@@ -65,20 +109,38 @@ function readInk({ width, height, data }: RgbImage): Inked {
   return { ink, counts };
 }
 
-/** Components of one ink that are neither specks nor a ground. */
-function measureInk(panel: RgbImage, { ink, counts }: Inked, { kind, jump }: { readonly kind: Kind; readonly jump: number }): Ink[] {
+interface InkMask { readonly mask: Uint8Array; readonly count: number }
+
+function inkMask({ ink, counts }: Inked, kind: Kind): InkMask {
   const number = INKS[kind];
-  const inked = counts[number] ?? 0;
-  if (inked === 0 || inked > MAX_INKED * ink.length) return [];
-  const mask = new Uint8Array(ink.length);
-  for (let i = 0; i < ink.length; i++) if (ink[i] === number) mask[i] = 1;
+  const mask = new Uint8Array(counts[number] ? ink.length : 0);
+  for (let i = 0; i < mask.length; i++) if (ink[i] === number) mask[i] = 1;
+  return { mask, count: counts[number] ?? 0 };
+}
+
+function weakMask({ width, height, data }: RgbImage, kind: 'white' | 'black'): InkMask {
+  const mask = new Uint8Array(width * height);
+  const sign = kind === 'white' ? 1 : -1;
+  const limit = kind === 'white' ? WEAK : WEAK - 255;
+  let count = 0;
+  for (let i = 0, j = 0; i < mask.length; i++, j += 3) {
+    if (sign * (data[j] ?? 0) < limit || sign * (data[j + 1] ?? 0) < limit || sign * (data[j + 2] ?? 0) < limit) continue;
+    mask[i] = 1;
+    count++;
+  }
+  return { mask, count };
+}
+
+/** Components of one ink that are neither specks nor a ground, and have sharp edges. */
+function measureInk(panel: RgbImage, { mask, count }: InkMask, jump: number): Ink[] {
+  if (count === 0 || count > MAX_INKED * mask.length) return [];
   const { labels, components } = connectedComponents(image(panel.width, panel.height, 1, mask));
   const sized = components.filter((component) => isSized(component, panel));
   const { border, sharp } = measureBorders(panel, labels, { labelCount: components.length + 1, sized, jump });
   return sized.map((component) => {
     const around = Math.max(1, border[component.label] ?? 1);
     return { ...component, sharp: (sharp[component.label] ?? 0) / around, stroke: (2 * component.area) / around };
-  });
+  }).filter((mark) => mark.sharp >= 0.65);
 }
 
 interface Borders { readonly border: Uint32Array; readonly sharp: Uint32Array }
@@ -136,13 +198,18 @@ function isArrow({ area, sharp, box }: Ink): boolean {
 }
 
 /** A letter beside other letters, or alone near a corner. */
-function isGlyph(mark: Ink, marks: readonly Ink[], { width, height }: RgbImage): boolean {
-  const { box, area, stroke } = mark;
-  if (box.height < 5 || box.height > 0.25 * height || box.width > 3 * box.height || stroke > 0.28 * box.height + 0.8) return false;
+function isGlyph(mark: Ink, marks: readonly Ink[], panel: RgbImage): boolean {
+  if (!hasGlyphShape(mark, panel)) return false;
+  const { box, area } = mark;
+  const { width, height } = panel;
   if (marks.some((other) => other !== mark && isBeside(box, other.box))) return true;
   const fromSide = Math.min(box.x, width - box.x - box.width);
   const fromTop = Math.min(box.y, height - box.y - box.height);
   return box.height >= 7 && area >= 15 && fromSide < 0.12 * width && fromTop < 0.12 * height && mark.sharp >= 0.75;
+}
+
+function hasGlyphShape({ box, stroke }: Ink, { height }: RgbImage): boolean {
+  return box.height >= 5 && box.height <= 0.25 * height && box.width <= 3 * box.height && stroke <= 0.28 * box.height + 0.8;
 }
 
 function isBeside(a: Box, b: Box): boolean {
@@ -161,14 +228,18 @@ function grow({ x, y, width, height }: Box, within: RgbImage): Box {
   };
 }
 
-/** Boxes that touch become one. */
+/** Boxes that touch become one, unless it would cover much more than they do. */
 function joinNear(boxes: readonly Box[]): Box[] {
   const joined: Box[] = [];
   for (const box of boxes.toSorted((a, b) => a.x - b.x)) {
-    const at = joined.findIndex((other) => overlap(other, box) > 0);
+    const at = joined.findIndex((other) => overlap(other, box) > 0 && areaOfBox(union(other, box)) <= MAX_JOINED * (areaOfBox(other) + areaOfBox(box)));
     const other = joined[at];
     if (other) joined[at] = union(other, box);
     else joined.push(box);
   }
   return joined.length < boxes.length ? joinNear(joined) : joined;
+}
+
+function areaOfBox({ width, height }: Box): number {
+  return width * height;
 }
