@@ -74,9 +74,9 @@ function isScannedMembrane({ median, saturation, soft, rows, columns, axial }: P
   return median >= 190 && saturation < 16 && soft >= 0.85 && axial >= 0.5 && rows + columns >= 0.1;
 }
 
-/** Black on paper, dense with edges. */
-function isText({ paper, saturation, soft, strong }: PanelTraits): boolean {
-  return paper >= 0.4 && saturation < 2 && soft < 0.5 && strong >= 0.25;
+/** Black on paper, dense with edges in every direction. */
+function isText({ paper, saturation, soft, strong, anisotropy }: PanelTraits): boolean {
+  return paper >= 0.4 && saturation < 2 && soft < 0.5 && strong >= 0.25 && anisotropy < 4;
 }
 
 /** A scale of colours: every row, or every column, is one colour. */

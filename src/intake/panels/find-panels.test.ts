@@ -5,7 +5,7 @@ import { seededRandom } from '../../core/random.ts';
 import { boundingBox, boxIou } from '../../core/regions.ts';
 import { findPanels } from './find-panels.ts';
 import { panelMask } from './raster-mask.ts';
-import { blankFigure, fill, paint, paintBands, paintCells, paintLetter, paintPlot } from './synthetic-figure.test-support.ts';
+import { blankFigure, fill, paint, paintBands, paintCells, paintLetter, paintPlot } from '../../../test/support/painted-figure.ts';
 
 const grid = (columns: number, rows: number, { width = 200, height = 150, gutter = 8, margin = 0 } = {}): Box[] =>
   Array.from({ length: columns * rows }, (_, i) => ({

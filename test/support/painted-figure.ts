@@ -1,7 +1,7 @@
-/** Seeded pictures with known content, for the tests of this folder. */
-import type { Box } from '../../core/geometry.ts';
-import { image, type RgbImage } from '../../core/image.ts';
-import type { Random } from '../../core/random.ts';
+/** Seeded pictures with known content, for the tests of panels. */
+import type { Box } from '../../src/core/geometry.ts';
+import { image, type RgbImage } from '../../src/core/image.ts';
+import type { Random } from '../../src/core/random.ts';
 
 type Colour = readonly [number, number, number];
 
