@@ -6,6 +6,7 @@ import { boundingBox, mapRegion } from '../../core/regions.ts';
 import type { Overlap } from '../../imaging/matching/verify.ts';
 import type { PanelInput, Relation } from '../detector.ts';
 import { hasFrame } from './frame.ts';
+import { isOtherOverlay } from './overlay.ts';
 
 /** px; labels and scale bars are lower than this. */
 const GRAPHIC_HEIGHT = 24;
@@ -19,6 +20,7 @@ const SERIES_WORDS = /\b(time[- ]?lapse|\d+\s?(min|h|hr|hrs|hours?|days?|s|sec|w
 export function contextOf(overlap: Overlap, a: PanelInput, b: PanelInput, { sameFigure, captions }: Relation): Context | undefined {
   if (isGraphic(overlap)) return 'repeated-graphics';
   if (isInset(overlap, a, b, sameFigure)) return 'inset';
+  if (isOtherOverlay(overlap.matrix, a.rgb, b.rgb)) return 'same-position-template';
   if (!samePlace(overlap.matrix, a, b)) return undefined;
   if (isOtherChannel(a.rgb, b.rgb)) return 'channels';
   const loose = overlap.agreeingOverall < 0.75 || overlap.zncc < 0.8;
