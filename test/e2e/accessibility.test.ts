@@ -17,7 +17,7 @@ type Language = (typeof LANGUAGES)[number];
 type Scheme = (typeof SCHEMES)[number];
 
 /** A word of each catalogue that its sign-in page must show. */
-const SIGN_IN = { en: 'Sign in', ko: '로그인', fr: 'Se connecter' } as const;
+const SIGN_IN = { en: 'Sign in', ko: '로그인', fr: 'Connexion' } as const;
 
 interface Violation {
   readonly id: string;
@@ -123,6 +123,34 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const other of LANGUAGES) if (other !== language) expect(await page.getByRole('main').innerText()).not.toContain(SIGN_IN[other]);
     await watched.context.close();
   });
+});
+
+test('what opens over a page: menus, dialogs, the decision form', async () => {
+  const watched = await openAs('en', 'light', false);
+  const page = await watched.open(`/scans/${scan.id}?finding=${result.findings[0]?.id}`);
+  await settled(page, '[data-ready=true] svg polygon');
+  const found: string[] = [];
+  const look = async (name: string): Promise<void> => {
+    found.push(...(await violations(page)).map((fault) => `${name}: ${fault}`));
+    await page.keyboard.press('Escape');
+  };
+  await page.getByRole('button', { name: 'Share and export' }).click();
+  await page.getByRole('menuitem').first().waitFor();
+  await look('menu');
+  await page.getByRole('button', { name: /^Dismiss/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('decision');
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+  await look('keys');
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Delete paper.pdf' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('delete');
+
+  expect(found).toEqual([]);
+  expect(watched.faults()).toEqual([]);
+  await watched.context.close();
 });
 
 test('the watch sees what it is there for', async () => {

@@ -1,6 +1,6 @@
 /** The product as a person uses it, in a real browser: from sign-in to the report, and the ways that fail. */
 import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import PDFDocument from 'pdfkit';
 import type { ScanResult } from '../../src/http/native/wire.ts';
@@ -239,7 +239,15 @@ describe('by keyboard alone', () => {
     await rows(page).nth(0).and(chosen(page)).waitFor();
   });
 
+  /** The dialog takes the focus a moment after it opens; the field must have it then. */
+  const settledFocus = async (field: Locator): Promise<void> => {
+    await field.waitFor();
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
+    expect(await field.evaluate((element: { matches(selector: string): boolean }) => element.matches(':focus'))).toBe(true);
+  };
+
   test('c, u, 1 to 3, d and n decide', async () => {
+    const dialog = page.getByRole('dialog');
     await page.keyboard.press('c');
     await decided('Confirmed');
     for (const [key, level] of [['1', 'I'], ['2', 'II'], ['3', 'III']] as const) {
@@ -249,14 +257,16 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('u');
     await decided('Unsure');
     await page.keyboard.press('d');
-    await page.getByRole('dialog').waitFor();
+    await settledFocus(dialog.getByRole('combobox', { name: 'Reason' }));
     await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: 'legitimate re-use' }).waitFor();
     await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'legitimate re-use' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+Enter');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await decided('Dismissed: legitimate re-use');
     await page.keyboard.press('n');
-    await page.getByRole('dialog').waitFor();
+    await settledFocus(dialog.getByLabel('Note', { exact: true }));
     await page.keyboard.press('End');
     await page.keyboard.type(' – seen');
     await page.keyboard.press('Control+Enter');
@@ -297,7 +307,7 @@ describe('panels', () => {
     expect(await rows(page).count()).toBe(1);
     expect(await rows(page).innerText()).toContain('Possible copy–move');
     expect(await rows(page).innerText()).toMatch(/Dismissed: (legitimate re-use|declared in the paper)/);
-    expect(await page.getByRole('region', { name: /^1 finding/ }).innerText()).toContain('not selected');
+    expect(await page.getByRole('region', { name: /^1 finding/ }).innerText()).toContain('1 panel left out');
   });
 });
 
