@@ -12,7 +12,7 @@ export async function firstStart(app: App, url: string): Promise<void> {
   if (app.config.demo === 'false' || (await app.store.accounts.count()) > 0) return;
   const password = randomBytes(9).toString('base64url');
   const account = await app.store.accounts.create({ ...DEMO, password, demo: true, admin: true });
-  const { value: key } = await app.store.keys.issue(account.id, 'imagetwin', app.clock());
+  const { value: key } = await app.store.transaction((tx) => tx.keys.issue(account.id, 'imagetwin', app.clock()));
   if (existsSync(PAPER)) await scanDemoPaper(app, account);
 
   process.stdout.write([

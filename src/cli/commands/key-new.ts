@@ -13,7 +13,7 @@ export default defineCommand({
     if (!KEY_APIS.includes(api as KeyApi)) throw new UsageError(`--api is "${String(api ?? '')}"; one of ${KEY_APIS.join(', ')} is expected`);
     const { store, clock } = await app();
     const account = await store.accounts.named(user);
-    const { value } = await store.keys.issue(account.id, api as KeyApi, clock());
+    const { value } = await store.transaction((tx) => tx.keys.issue(account.id, api as KeyApi, clock()));
     print(value);
     return EXIT.done;
   },
