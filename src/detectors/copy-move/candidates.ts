@@ -1,4 +1,5 @@
 /** Every clone a panel may hold, with its evidence, before it is judged. */
+import type { LumaImage } from '../../core/image.ts';
 import type { Random } from '../../core/random.ts';
 import type { PanelInput } from '../detector.ts';
 import { bandsOf, type Bands } from './bands.ts';
@@ -35,24 +36,40 @@ export function findCandidates({ luma, mask, keypoints }: Pick<PanelInput, 'luma
   const field = denseField(luma, Uint8Array.from(textured), { discRadius: params.discRadiusPx, minShift: params.minShiftPx, sweeps: params.sweeps }, random.fork('dense'));
   const sparse = keypointHypotheses(keypoints, { width: luma.width, minShift: params.minShiftPx, rounds: params.keypointRounds });
   const dense = field ? denseHypotheses(field, params.maxHypotheses) : [];
-  return proven(bands, field, [...merged(sparse, params.maxHypotheses), ...dense], params);
+  return proven({ luma, bands, field }, [...merged(sparse, params.maxHypotheses), ...dense], params);
+}
+
+interface Seen {
+  readonly luma: LumaImage;
+  readonly bands: Bands;
+  readonly field: DenseField | undefined;
 }
 
 /** Sides that share more than this are one place that resembles itself shifted, not two. */
 const MOST_OVERLAP = 0.15;
 
 /** Hypotheses that stand on pixels; one that retells a clone already found is dropped. */
-function proven(bands: Bands, field: DenseField | undefined, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
+function proven({ luma, bands, field }: Seen, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
   const found: Candidate[] = [];
   for (const { route, similarity, inliers, seeds } of hypotheses) {
     const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
     if (!clone) continue;
     if (areaOf(clone) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
-    const evidence = evidenceOf(bands, clone, field);
-    if (!evidence || evidence.overlap > MOST_OVERLAP) continue;
+    const evidence = evidenceOf(luma, bands, clone, field);
+    if (!evidence || evidence.overlap > MOST_OVERLAP || isMark(evidence)) continue;
     found.push({ route, inliers, clone, evidence });
   }
   return found;
+}
+
+/** Grey levels, and share of the region, under which the ground is too flat or too little to speak. */
+const LEAST_GROUND = { detail: 0.4, share: 0.1 } as const;
+/** Grounds that correlate less were not copied. Measured: letters ≤ .10, copies ≥ .15. */
+const SAME_GROUND = 0.13;
+
+/** Letters, arrows and the like: the strokes agree, the ground between them does not. */
+function isMark({ ground: { share, detail, correlation } }: CloneEvidence): boolean {
+  return share > LEAST_GROUND.share && detail > LEAST_GROUND.detail && correlation < SAME_GROUND;
 }
 
 function areaOf({ region }: Clone): number {

@@ -27,10 +27,13 @@ const FLOOR_GREY = 0.7;
 /** Fewer textured points cannot hold a clone worth telling. */
 const LEAST_POINTS = 400;
 const DRAWS = 8;
-/** Draws per point and sweep: 6 in the whole panel find a clone of 600 px² in 0.4 MP in most runs, 1 (halving squares) in one of five. */
-const ANYWHERE = 6;
-/** px. */
-const NEARBY = 8;
+/**
+ * First every second point of every second row is matched, with draws in the whole panel: a clone holds a quarter of its
+ * points there and the panel a quarter of its places, so it is hit as often for a quarter of the cost.
+ */
+const COARSE = { step: 2, anywhere: 8, radius: 8 } as const;
+/** Then every point starts from there. */
+const FINE = { sweeps: 2, anywhere: 1, radius: 4 } as const;
 
 /**
  * Nearest-neighbour field by PatchMatch on rotation-free Zernike features.
@@ -47,9 +50,65 @@ export function denseField(luma: LumaImage, textured: Uint8Array, { discRadius, 
 
   const floor = FLOOR_GREY * Math.sqrt(Math.PI) * discRadius;
   const features = zernikeFeatures(luma, usable, { radius: discRadius, floor });
-  const { target, cost } = randomField(points, features, { width, height, minShift, random });
-  const field = sweepField({ width, height, features, usable, target, cost }, { sweeps, minShift, anywhere: ANYWHERE, radius: NEARBY, seed: 1 + random.int(0x7ffffffe) });
-  return { width, height, usable, target: field.target };
+  const seed = (): number => 1 + random.int(0x7ffffffe);
+  const coarse = thinned({ width, height, usable, features }, COARSE.step);
+  const shift = Math.ceil(minShift / COARSE.step);
+  const { anywhere, radius } = COARSE;
+  const first = sweepField({ ...coarse, ...randomField(indicesOf(coarse.usable), coarse.features, { width: coarse.width, height: coarse.height, minShift: shift, random }) }, { sweeps, minShift: shift, anywhere, radius, seed: seed() });
+  const start = spread({ width: coarse.width, target: first.target, usable: coarse.usable }, { width, height, usable, features }, minShift);
+  const { target } = sweepField({ width, height, features, usable, ...start }, { ...FINE, minShift, seed: seed() });
+  return { width, height, usable, target };
+}
+
+interface Points {
+  readonly width: number;
+  readonly height: number;
+  readonly usable: Uint8Array;
+  /** width × height × 16 bytes. */
+  readonly features: Uint8Array;
+}
+
+/** Every `step`-th point of every `step`-th row. */
+function thinned({ width, height, usable, features }: Points, step: number): Points {
+  const [w, h] = [Math.ceil(width / step), Math.ceil(height / step)];
+  const out = { width: w, height: h, usable: new Uint8Array(w * h), features: new Uint8Array(w * h * FEATURE_BYTES) };
+  const from = new Uint32Array(features.buffer, features.byteOffset, width * height * WORDS);
+  const to = new Uint32Array(out.features.buffer);
+  for (let y = 0, q = 0; y < h; y++) {
+    for (let x = 0; x < w; x++, q++) {
+      const p = y * step * width + x * step;
+      out.usable[q] = usable[p] ?? 0;
+      for (let k = 0; k < WORDS; k++) to[q * WORDS + k] = from[p * WORDS + k] ?? 0;
+    }
+  }
+  return out;
+}
+
+/** 32-bit words of one description. */
+const WORDS = FEATURE_BYTES / 4;
+
+/** The thinned field handed to all points, each with the shift of the thinned point at or before it; where that leads nowhere, the point keeps itself at the greatest cost. */
+function spread(coarse: Pick<DenseField, 'width' | 'usable' | 'target'>, { width, height, usable, features }: Points, minShift: number): { target: Int32Array; cost: Int32Array } {
+  const { step } = COARSE;
+  const target = new Int32Array(width * height);
+  const cost = new Int32Array(width * height);
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      if (!usable[p]) continue;
+      target[p] = p;
+      cost[p] = 0x7fffffff;
+      const [i, j] = [Math.floor(x / step), Math.floor(y / step)];
+      if (!coarse.usable[j * coarse.width + i]) continue;
+      const t = coarse.target[j * coarse.width + i] ?? 0;
+      const u = (t % coarse.width) * step + x - i * step;
+      const v = Math.floor(t / coarse.width) * step + y - j * step;
+      const q = v * width + u;
+      if (u >= width || v >= height || !usable[q] || (u - x) ** 2 + (v - y) ** 2 < minShift * minShift) continue;
+      target[p] = q;
+      cost[p] = distance(features, p, q);
+    }
+  }
+  return { target, cost };
 }
 
 function awayFromBorder(textured: Uint8Array, { width, height, margin }: { width: number; height: number; margin: number }): Uint8Array {

@@ -9,9 +9,9 @@
 import { definePanelDetector, type Detection } from '../detector.ts';
 import { motionOf, type Point } from '../../core/geometry.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
+import { judged } from './judge.ts';
 import { outlineOf } from './outline.ts';
 import { PARAMS } from './params.ts';
-import { scoreOf } from './score.ts';
 import { mapX, mapY, toMatrix, type Similarity } from './similarity.ts';
 import { workingSize } from './working-size.ts';
 
@@ -28,9 +28,11 @@ export default definePanelDetector({
     const { width, height } = panel.luma;
     if (Math.min(width, height) < LEAST_SIDE) return { abstain: 'too-small' };
     const working = workingSize(panel, params.maxPixels);
-    return findCandidates(working, params, random)
-      .map((candidate) => toDetection(candidate, { width, height, zoom: working.zoom, isBlot: panel.class === 'blot' }))
-      .filter(({ score, sides }) => score >= LEAST_SCORE && sides.every(({ region }) => region.polygon.length > 2))
+    const isBlot = panel.class === 'blot';
+    return judged(findCandidates(working, params, random), isBlot)
+      .filter(({ score }) => score >= LEAST_SCORE)
+      .map(({ candidate, score }) => toDetection(candidate, score, { width, height, zoom: working.zoom }))
+      .filter(({ sides }) => sides.every(({ region }) => region.polygon.length > 2))
       .sort((a, b) => b.score - a.score);
   },
 });
@@ -40,10 +42,9 @@ interface PanelFacts {
   readonly height: number;
   /** px of the working size per px of the panel. */
   readonly zoom: number;
-  readonly isBlot: boolean;
 }
 
-function toDetection(candidate: Candidate, { width, height, zoom, isBlot }: PanelFacts): Detection {
+function toDetection(candidate: Candidate, score: number, { width, height, zoom }: PanelFacts): Detection {
   const { clone: { similarity, extent, agreement: { window } }, evidence, route, inliers } = candidate;
   const full: Similarity = { ...similarity, tx: similarity.tx / zoom, ty: similarity.ty / zoom };
   const transform = toMatrix(full);
@@ -52,7 +53,7 @@ function toDetection(candidate: Candidate, { width, height, zoom, isBlot }: Pane
   const source = outlineOf(extent, window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
   const copy = source.map(({ x, y }) => clip({ x: mapX(full, x, y), y: mapY(full, x, y) }));
   return {
-    kind: 'copy-move', score: scoreOf(candidate, isBlot), transform,
+    kind: 'copy-move', score, transform,
     sides: [{ panel: 0, region: { polygon: source } }, { panel: 0, region: { polygon: copy } }],
     matches: matchesOf(candidate, zoom),
     measures: {
@@ -61,6 +62,8 @@ function toDetection(candidate: Candidate, { width, height, zoom, isBlot }: Pane
       zncc: { value: evidence.correlation, unit: '1' },
       fineDetail: { value: evidence.bands[0] ?? 0, unit: '1' },
       agreeing: { value: evidence.agreeing, unit: '1' },
+      ground: { value: evidence.ground.correlation, unit: '1' },
+      glide: { value: evidence.glide, unit: 'px' },
       support: { value: evidence.support, unit: '1' },
       rotation: { value: rotation, unit: 'deg' },
       scale: { value: evidence.scale, unit: '1' },

@@ -1,7 +1,9 @@
 /** What speaks for a clone and what speaks against it, as numbers. */
+import type { LumaImage } from '../../core/image.ts';
 import { boxSum } from './agreement.ts';
 import { BAND_SIGMAS, type Bands } from './bands.ts';
 import type { DenseField } from './dense-field.ts';
+import { groundOf, type Ground } from './ground.ts';
 import { pointsOf, shiftOf, type Clone } from './grow.ts';
 import { mapX, mapY, scaleOf } from './similarity.ts';
 
@@ -24,6 +26,10 @@ export interface CloneEvidence {
   readonly overlap: number;
   /** Mean local correlation of the proven pixels minus that just outside: copies end sharply, look-alikes fade. */
   readonly drop: number;
+  /** What lies between the strong edges. */
+  readonly ground: Ground;
+  /** px, by which the motion done twice misses where it began; small for a mirroring about one line. */
+  readonly glide: number;
   /** px. */
   readonly shift: number;
   readonly scale: number;
@@ -35,7 +41,7 @@ const MOST_POINTS = 150;
 /** Clones whose detail may correlate by chance this easily are not looked into further. */
 const LEAST_SURPRISE = 8;
 
-export function evidenceOf(bands: Bands, clone: Clone, field: DenseField | undefined): CloneEvidence | undefined {
+export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: DenseField | undefined): CloneEvidence | undefined {
   const { proven, region, agreement: { here, there, textured, correlation, window } } = clone;
   const area = count(region);
   const perBand = here.map((a, k) => correlationOver(a, there[k] ?? a, proven));
@@ -48,7 +54,8 @@ export function evidenceOf(bands: Bands, clone: Clone, field: DenseField | undef
     if (region[i] && textured[i] && proven[i]) agreed++;
     if (proven[i]) total += correlation[i] ?? 0;
   }
-  const { dx, dy } = shiftOf(clone);
+  const { x, y, dx, dy } = shiftOf(clone);
+  const { similarity } = clone;
   return {
     area, bands: perBand, surprise,
     correlation: total / Math.max(1, size),
@@ -57,6 +64,8 @@ export function evidenceOf(bands: Bands, clone: Clone, field: DenseField | undef
     support: supportOf(clone, field),
     overlap: overlapOf(clone) / Math.max(1, area),
     drop: total / Math.max(1, size) - outsideCorrelation(clone),
+    ground: groundOf(luma, clone),
+    glide: Math.hypot(mapX(similarity, x + dx, y + dy) - x, mapY(similarity, x + dx, y + dy) - y),
     shift: Math.hypot(dx, dy),
     scale: scaleOf(clone.similarity),
   };

@@ -1,6 +1,6 @@
 /** Local fits that tell the same motion, joined into few hypotheses about the whole panel. */
 import type { DenseField } from './dense-field.ts';
-import { localFits, missOf, pairsOf, STEP, type LocalFit } from './local-fits.ts';
+import { followers, localFits, pairsOf, STEP, type LocalFit } from './local-fits.ts';
 import { fitSimilarity, inverseOf, mapX, mapY, type Pairs, type Similarity } from './similarity.ts';
 
 /** A guess that the pixels around `seeds` were copied by `similarity` (panel px to panel px), to be proven on pixels. */
@@ -89,7 +89,7 @@ function motionsOf(fits: readonly LocalFit[], field: DenseField): CloneHypothesi
     const { similarity, inliers } = best;
     found.push({
       route: 'dense', similarity, inliers: inliers.length,
-      seeds: inliers.map((i) => [pairs.x[i] ?? 0, pairs.y[i] ?? 0, pairs.u[i] ?? 0, pairs.v[i] ?? 0] as const),
+      seeds: Array.from(inliers, (i) => [pairs.x[i] ?? 0, pairs.y[i] ?? 0, pairs.u[i] ?? 0, pairs.v[i] ?? 0] as const),
     });
     const left = rest.filter((fit) => differsAt(fit.similarity, similarity, fit.x, fit.y) > TOLERANCE);
     if (left.length === rest.length) break;
@@ -102,16 +102,16 @@ function motionsOf(fits: readonly LocalFit[], field: DenseField): CloneHypothesi
 const INLIER = 2.2;
 const MOST_STARTS = 12;
 
-function bestMotion(fits: readonly LocalFit[], pairs: Pairs): { similarity: Similarity; inliers: number[] } | undefined {
+function bestMotion(fits: readonly LocalFit[], pairs: Pairs): { similarity: Similarity; inliers: Int32Array } | undefined {
   const stride = Math.max(1, Math.floor(fits.length / MOST_STARTS));
-  let best: { similarity: Similarity; inliers: number[] } | undefined;
+  let best: { similarity: Similarity; inliers: Int32Array } | undefined;
   for (let k = stride >> 1; k < fits.length; k += stride) {
     let similarity = fits[k]?.similarity;
-    let inliers: number[] = [];
+    let inliers: Int32Array = new Int32Array(0);
     for (const tolerance of [2 * INLIER, INLIER, INLIER]) {
       if (!similarity) break;
       const model: Similarity = similarity;
-      inliers = pairs.x.flatMap((_, i) => (missOf(pairs, i, model) < tolerance ? [i] : []));
+      inliers = followers(pairs, model, tolerance);
       similarity = inliers.length < 20 ? undefined : fitSimilarity(pairs, inliers, model.mirrored);
     }
     if (similarity && inliers.length > (best?.inliers.length ?? 0)) best = { similarity, inliers };

@@ -1,6 +1,6 @@
 /** Windows of a dense field in which the matches move together, and the similarity each follows. */
 import type { DenseField } from './dense-field.ts';
-import { fitEitherSense, fitSimilarity, mapX, mapY, scaleOf, type Pairs, type Similarity } from './similarity.ts';
+import { fitEitherSense, fitSimilarity, scaleOf, type Pairs, type Similarity } from './similarity.ts';
 
 export interface LocalFit {
   /** px, centre of the window. */
@@ -25,33 +25,61 @@ const SCALES = [0.7, 1.43] as const;
 /** Dense linear fitting, made robust by trimming. Source: Cozzolino, Poggi, Verdoliva 2015, doi:10.1109/TIFS.2015.2455334, §IV; windows and trimming ours. */
 export function localFits(field: DenseField): LocalFit[] {
   const fits: LocalFit[] = [];
+  const moves = movesOf(field);
   for (let y = HALF; y < field.height; y += STEP) {
     for (let x = HALF; x < field.width; x += STEP) {
-      const fit = fitWindow(field, x, y);
+      const fit = fitWindow(moves, x, y);
       if (fit) fits.push(fit);
     }
   }
   return fits;
 }
 
-function fitWindow(field: DenseField, cx: number, cy: number): LocalFit | undefined {
-  const { width, height, usable, target } = field;
+/** A field with what every window over it asks. */
+interface Moves extends DenseField {
+  /** px, of the targets. */
+  readonly u: Float32Array;
+  readonly v: Float32Array;
+  /** 1 where the point to the right is matched too, 2 where its target is a neighbour of this one's. */
+  readonly pairs: Uint8Array;
+}
+
+function movesOf(field: DenseField): Moves {
+  const { width, usable, target } = field;
+  const u = Float32Array.from(target, (t) => t % width);
+  const v = Float32Array.from(target, (t) => Math.floor(t / width));
+  const pairs = new Uint8Array(target.length);
+  for (let p = 0; p + 1 < target.length; p++) {
+    if (!usable[p] || !usable[p + 1]) continue;
+    const step = ((u[p + 1] ?? 0) - (u[p] ?? 0)) ** 2 + ((v[p + 1] ?? 0) - (v[p] ?? 0)) ** 2;
+    pairs[p] = step >= 1 && step <= 2 ? 2 : 1;
+  }
+  return { ...field, u, v, pairs };
+}
+
+function fitWindow({ width, height, usable, u, v, pairs }: Moves, cx: number, cy: number): LocalFit | undefined {
   const points: number[] = [];
   let [neighbours, coherent] = [0, 0];
-  for (let y = Math.max(0, cy - HALF); y <= Math.min(height - 1, cy + HALF); y++) {
-    for (let x = Math.max(0, cx - HALF); x <= Math.min(width - 1, cx + HALF); x++) {
-      const p = y * width + x;
+  const right = Math.min(width - 1, cx + HALF);
+  const bottom = Math.min(height - 1, cy + HALF);
+  for (let y = cy - HALF; y <= bottom; y++) {
+    for (let p = y * width + cx - HALF; p <= y * width + right; p++) {
       if (!usable[p]) continue;
       points.push(p);
-      if (!usable[p + 1]) continue;
-      neighbours++;
-      const [t, next] = [target[p] ?? 0, target[p + 1] ?? 0];
-      const step = ((next % width) - (t % width)) ** 2 + (Math.floor(next / width) - Math.floor(t / width)) ** 2;
-      if (step >= 1 && step <= 2) coherent++;
+      if (pairs[p]) neighbours++;
+      if (pairs[p] === 2) coherent++;
     }
   }
   if (points.length < LEAST_POINTS || coherent < LEAST_COHERENT * neighbours) return undefined;
-  return fitTrimmed(pairsOf(points, field), points, cx, cy);
+  const n = points.length;
+  const window = { x: new Float64Array(n), y: new Float64Array(n), u: new Float64Array(n), v: new Float64Array(n) };
+  points.forEach((p, i) => {
+    window.x[i] = p % width;
+    window.y[i] = Math.floor(p / width);
+    window.u[i] = u[p] ?? 0;
+    window.v[i] = v[p] ?? 0;
+  });
+  return fitTrimmed(window, points, cx, cy);
 }
 
 export function pairsOf(points: readonly number[], { width, target }: DenseField): Pairs {
@@ -68,33 +96,46 @@ function fitTrimmed(pairs: Pairs, points: readonly number[], x: number, y: numbe
   let similarity = fitEitherSense(pairs, chosen);
   for (let round = 0; round < 4 && similarity; round++) {
     const model = similarity;
-    const tolerance = round < 2 ? 2 * TOLERANCE : TOLERANCE;
-    chosen = points.flatMap((_, i) => (missOf(pairs, i, model) < tolerance ? [i] : []));
+    chosen = followers(pairs, model, round < 2 ? 2 * TOLERANCE : TOLERANCE);
     if (chosen.length < LEAST_POINTS / 2) return undefined;
     similarity = round === 0 ? fitEitherSense(pairs, chosen) : fitSimilarity(pairs, chosen, model.mirrored);
   }
   if (!similarity || chosen.length < LEAST_POINTS || chosen.length < LEAST_AGREEING * points.length) return undefined;
   const scale = scaleOf(similarity);
   if (scale < SCALES[0] || scale > SCALES[1]) return undefined;
-  return { x, y, similarity, points: chosen.map((i) => points[i] ?? 0) };
+  return { x, y, similarity, points: Array.from(chosen, (i) => points[i] ?? 0) };
 }
 
 /** Points near the centre move nearly alike whatever the turn: those within reach of the median target. */
-function startingPoints({ x, y, u, v }: Pairs, cx: number, cy: number): number[] {
-  const all = x.map((_, i) => i);
-  const near = all.filter((i) => Math.abs((x[i] ?? 0) - cx) <= 4 && Math.abs((y[i] ?? 0) - cy) <= 4);
-  const core = near.length >= 12 ? near : all;
-  const mu = median(core.map((i) => u[i] ?? 0));
-  const mv = median(core.map((i) => v[i] ?? 0));
-  const close = all.filter((i) => Math.hypot((u[i] ?? 0) - mu, (v[i] ?? 0) - mv) <= 1.5 * HALF);
-  return close.length >= 12 ? close : all;
+function startingPoints(pairs: Pairs, cx: number, cy: number): Int32Array {
+  const near = indicesWhere(pairs.x.length, (i) => Math.abs((pairs.x[i] ?? 0) - cx) <= 4 && Math.abs((pairs.y[i] ?? 0) - cy) <= 4);
+  const core = near.length >= 12 ? near : indicesWhere(pairs.x.length, () => true);
+  const mu = median(pairs.u, core);
+  const mv = median(pairs.v, core);
+  const reach2 = (1.5 * HALF) ** 2;
+  const close = indicesWhere(pairs.x.length, (i) => ((pairs.u[i] ?? 0) - mu) ** 2 + ((pairs.v[i] ?? 0) - mv) ** 2 <= reach2);
+  return close.length >= 12 ? close : indicesWhere(pairs.x.length, () => true);
 }
 
-/** px, by how much pair `i` misses where the model sends it. */
-export function missOf({ x, y, u, v }: Pairs, i: number, model: Similarity): number {
-  return Math.hypot(mapX(model, x[i] ?? 0, y[i] ?? 0) - (u[i] ?? 0), mapY(model, x[i] ?? 0, y[i] ?? 0) - (v[i] ?? 0));
+/** Pairs that miss where the model sends them by less than `tolerance` px. */
+export function followers(pairs: Pairs, model: Similarity, tolerance: number): Int32Array {
+  const { x, y, u, v } = pairs;
+  const { a, b, tx, ty } = model;
+  const sign = model.mirrored ? -1 : 1;
+  const tolerance2 = tolerance * tolerance;
+  return indicesWhere(x.length, (i) => {
+    const [px, py] = [x[i] ?? 0, y[i] ?? 0];
+    return (a * px - sign * b * py + tx - (u[i] ?? 0)) ** 2 + (b * px + sign * a * py + ty - (v[i] ?? 0)) ** 2 < tolerance2;
+  });
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+function indicesWhere(n: number, holds: (i: number) => boolean): Int32Array {
+  const out = new Int32Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) if (holds(i)) out[count++] = i;
+  return out.subarray(0, count);
+}
+
+function median(values: ArrayLike<number>, chosen: Int32Array): number {
+  return Float32Array.from(chosen, (i) => values[i] ?? 0).sort()[chosen.length >> 1] ?? 0;
 }

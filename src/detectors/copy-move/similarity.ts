@@ -3,10 +3,10 @@ import type { Matrix } from '../../core/geometry.ts';
 
 /** Matched points as parallel arrays, px: (x, y) is matched to (u, v). */
 export interface Pairs {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly u: readonly number[];
-  readonly v: readonly number[];
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly u: ArrayLike<number>;
+  readonly v: ArrayLike<number>;
 }
 
 export interface Similarity {
@@ -23,10 +23,11 @@ export function toMatrix({ a, b, tx, ty, mirrored }: Similarity): Matrix {
 }
 
 /** Least squares over the chosen pairs; `undefined` when they coincide. Source: Umeyama, IEEE TPAMI 13(4), 1991, doi:10.1109/34.88573, in closed form for the plane. */
-export function fitSimilarity({ x, y, u, v }: Pairs, chosen: readonly number[], mirrored: boolean): Similarity | undefined {
+export function fitSimilarity({ x, y, u, v }: Pairs, chosen: ArrayLike<number>, mirrored: boolean): Similarity | undefined {
   const n = chosen.length;
   let [mx, my, mu, mv] = [0, 0, 0, 0];
-  for (const i of chosen) {
+  for (let k = 0; k < n; k++) {
+    const i = chosen[k] ?? 0;
     mx += x[i] ?? 0;
     my += y[i] ?? 0;
     mu += u[i] ?? 0;
@@ -34,7 +35,8 @@ export function fitSimilarity({ x, y, u, v }: Pairs, chosen: readonly number[], 
   }
   [mx, my, mu, mv] = [mx / n, my / n, mu / n, mv / n];
   let [sa, sb, spread] = [0, 0, 0];
-  for (const i of chosen) {
+  for (let k = 0; k < n; k++) {
+    const i = chosen[k] ?? 0;
     const dx = (x[i] ?? 0) - mx;
     const dy = (y[i] ?? 0) - my;
     const du = (u[i] ?? 0) - mu;
@@ -51,7 +53,7 @@ export function fitSimilarity({ x, y, u, v }: Pairs, chosen: readonly number[], 
 }
 
 /** The better of both senses for pairs that were fitted by neither yet. */
-export function fitEitherSense(pairs: Pairs, chosen: readonly number[]): Similarity | undefined {
+export function fitEitherSense(pairs: Pairs, chosen: ArrayLike<number>): Similarity | undefined {
   const plain = fitSimilarity(pairs, chosen, false);
   const mirrored = fitSimilarity(pairs, chosen, true);
   if (!plain || !mirrored) return plain ?? mirrored;

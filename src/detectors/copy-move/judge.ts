@@ -1,0 +1,32 @@
+/** Scores for all candidates of a panel together: what symmetry or a repeated drawing explains is not held against it. */
+import type { Candidate } from './candidates.ts';
+import { scoreOf } from './score.ts';
+
+export interface Judged {
+  readonly candidate: Candidate;
+  /** In [0, 1]. */
+  readonly score: number;
+}
+
+/** Share of the shift that a mirroring may slide along its line and still be a symmetry; a copy turned over and put down freely stays under it once in thirty times. */
+const SLIDE = 0.1;
+/** Three copies of a place make three pairs, four make six; more is a pattern or a drawing used again and again. */
+const MOST_PAIRS = 6;
+const CONVINCING = 0.5;
+/** The most that a finding scores which has such an explanation. */
+const EXPLAINED = 0.3;
+
+/** @param isBlot bands are flipped within their row by forgers, so symmetry explains nothing there. */
+export function judged(candidates: readonly Candidate[], isBlot: boolean): Judged[] {
+  const scored = candidates.map((candidate) => {
+    const score = scoreOf(candidate, isBlot);
+    return { candidate, score: !isBlot && isSymmetric(candidate) ? Math.min(EXPLAINED, score) : score };
+  });
+  const isPattern = scored.filter(({ score }) => score >= CONVINCING).length > MOST_PAIRS;
+  return isPattern ? scored.map(({ candidate, score }) => ({ candidate, score: Math.min(EXPLAINED, score) })) : scored;
+}
+
+/** A body with two like halves: a mirroring about one line, next to no slide along it. */
+function isSymmetric({ clone: { similarity }, evidence: { glide, shift } }: Candidate): boolean {
+  return similarity.mirrored && glide < SLIDE * shift;
+}
