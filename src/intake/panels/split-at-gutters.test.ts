@@ -8,11 +8,14 @@ import { splitAtGutters } from './split-at-gutters.ts';
 const whole = { x: 0, y: 0, width: 420, height: 320 };
 const split = (figure: Parameters<typeof toLuma>[0]): Box[] => splitAtGutters(toLuma(figure), { ...whole, width: figure.width, height: figure.height });
 
-test.each([255, 128, 0])('a margin of level %i with the ringing of JPEG beside the picture is trimmed', (level) => {
+test.each([
+  { level: 255, margin: 12 }, { level: 128, margin: 12 }, { level: 0, margin: 12 },
+  { level: 255, margin: 40 }, { level: 128, margin: 40 }, { level: 0, margin: 40 },
+])('a margin of $margin px of level $level with the ringing of JPEG beside the picture is trimmed', ({ level, margin }) => {
   const random = seededRandom(`margin ${level}`);
   const figure = blankFigure(420, 320, level);
-  const picture = { x: 12, y: 11, width: 396, height: 298 };
-  const ring = { x: 10, y: 9, width: 400, height: 302 };
+  const picture = { x: margin, y: margin, width: 420 - 2 * margin, height: 320 - 2 * margin };
+  const ring = { x: margin - 2, y: margin - 2, width: 424 - 2 * margin, height: 324 - 2 * margin };
   paint(figure, ring, () => {
     const v = level + (random.next() - 0.5) * 5;
     return [v, v, v];

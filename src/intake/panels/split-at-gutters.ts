@@ -172,14 +172,22 @@ function hasEdges(lines: readonly Line[], from: number, to: number, isWide: bool
 interface Gutter { readonly level: number; readonly tolerance: number }
 
 /** Share of samples that leave the level of the gutter within 3 px of its border. */
-function edgeShare(lines: readonly Line[], border: number, step: 1 | -1, { level, tolerance }: Gutter): number {
-  const n = lines[border]?.values.length ?? 0;
-  const differs = new Uint8Array(n);
+function edgeShare(lines: readonly Line[], border: number, step: 1 | -1, gutter: Gutter): number {
+  return shareOf(differing(lines, border, step, gutter));
+}
+
+/** 1 where a sample leaves the level of the gutter within 3 px of its border. */
+function differing(lines: readonly Line[], border: number, step: 1 | -1, { level, tolerance }: Gutter): Uint8Array {
+  const differs = new Uint8Array(lines[border]?.values.length ?? 0);
   for (const distance of [1, 2, 3]) {
     const values = lines[border + distance * step]?.values ?? [];
     for (let k = 0; k < values.length; k++) if (Math.abs((values[k] ?? 0) - level) > tolerance) differs[k] = 1;
   }
-  return n ? differs.reduce((sum, one) => sum + one, 0) / n : 0;
+  return differs;
+}
+
+function shareOf(differs: Uint8Array): number {
+  return differs.length ? differs.reduce((sum, one) => sum + one, 0) / differs.length : 0;
 }
 
 /** Lines 1–4 px thick that are brighter (or darker) than the picture on both sides along their whole length. */
@@ -246,8 +254,11 @@ function margin(lines: readonly Line[]): number {
   const tolerance = Math.max(4, 3 * (lines[0]?.noise ?? 0) + 3);
   const isPaper = level >= 250 || level <= 4;
   if (!isPaper && at > FRAME_PX && (lines[at >> 1]?.noise ?? 9) > 0.7) return 0; // the last line has the ringing of the picture
-  const needed = at <= Math.max(12, MARGIN * lines.length) ? EDGE_SHARE : WIDE_MARGIN_EDGE_SHARE;
-  return edgeShare(lines, at - 1, 1, { level, tolerance }) >= needed ? at : 0;
+  const differs = differing(lines, at - 1, 1, { level, tolerance });
+  if (at <= Math.max(12, MARGIN * lines.length)) return shareOf(differs) >= EDGE_SHARE ? at : 0;
+  // The picture ends before the line does where there is a margin at the sides as well.
+  const picture = differs.subarray(Math.max(0, differs.indexOf(1)), differs.lastIndexOf(1) + 1);
+  return picture.length >= EDGE_SHARE * differs.length && shareOf(picture) >= WIDE_MARGIN_EDGE_SHARE ? at : 0;
 }
 
 function span(region: FigureBox, axis: Axis, from: number, to: number): FigureBox {
