@@ -28,10 +28,8 @@ afterEach(async () => {
 test('an orphaned postmaster is adopted after kill -9, with everything that was committed', async () => {
   const dataDir = freshFolder();
   const script = `
-    import type { AppError } from '../../src/core/errors.ts';
-import { openCluster } from './src/store/embedded/cluster.ts';
-    import { checkReachable } from '../../src/store/embedded/user.ts';
-import { openDatabase } from './src/store/sql.ts';
+    import { openCluster } from './src/store/embedded/cluster.ts';
+    import { openDatabase } from './src/store/sql.ts';
     const { connection } = await openCluster(${JSON.stringify(dataDir)});
     const sql = openDatabase(connection);
     await sql\`create table kept (n int)\`;
