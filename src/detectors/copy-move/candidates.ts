@@ -45,18 +45,16 @@ interface Seen {
   readonly field: DenseField | undefined;
 }
 
-/** Sides that share more than this are one place that resembles itself shifted, not two. */
-const MOST_OVERLAP = 0.15;
-
 /** Hypotheses that stand on pixels; one that retells a clone already found is dropped. */
 function proven({ luma, bands, field }: Seen, hypotheses: readonly CloneHypothesis[], { minShiftPx, minAreaPx }: SearchParams): Candidate[] {
   const found: Candidate[] = [];
   for (const { route, similarity, inliers, seeds } of hypotheses) {
+    if (found.some(({ clone }) => carries(clone, seeds))) continue;
     const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
     if (!clone) continue;
     if (areaOf(clone) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
     const evidence = evidenceOf(luma, bands, clone, field);
-    if (!evidence || evidence.overlap > MOST_OVERLAP || isMark(evidence)) continue;
+    if (!evidence || isMark(evidence)) continue;
     found.push({ route, inliers, clone, evidence });
   }
   return found;
@@ -85,14 +83,23 @@ function aroundPoints(seeds: CloneHypothesis['seeds']): (readonly [number, numbe
 
 /** Most of `b` is carried by `a`, either way round. */
 function retells(a: Clone, b: Clone): boolean {
-  const points = pointsOf(b.region, b.agreement.window);
+  const { similarity } = b;
+  return carriedShare(a, pointsOf(b.region, b.agreement.window).map(([x, y]) => [x, y, mapX(similarity, x, y), mapY(similarity, x, y)])) > 0.5;
+}
+
+/** Nearly all seeds lie in the clone and move as it does: growing them would find it again. */
+function carries(clone: Clone, seeds: CloneHypothesis['seeds']): boolean {
+  return carriedShare(clone, seeds) > 0.8;
+}
+
+function carriedShare(clone: Clone, pairs: CloneHypothesis['seeds']): number {
+  const { similarity } = clone;
   let [same, back] = [0, 0];
-  for (const [x, y] of points) {
-    const [u, v] = [mapX(b.similarity, x, y), mapY(b.similarity, x, y)];
-    if (holds(a, x, y) && Math.hypot(mapX(a.similarity, x, y) - u, mapY(a.similarity, x, y) - v) < 4) same++;
-    if (holds(a, u, v) && Math.hypot(mapX(a.similarity, u, v) - x, mapY(a.similarity, u, v) - y) < 4) back++;
+  for (const [x, y, u, v] of pairs) {
+    if (holds(clone, x, y) && Math.hypot(mapX(similarity, x, y) - u, mapY(similarity, x, y) - v) < 4) same++;
+    if (holds(clone, u, v) && Math.hypot(mapX(similarity, u, v) - x, mapY(similarity, u, v) - y) < 4) back++;
   }
-  return Math.max(same, back) > 0.5 * points.length;
+  return Math.max(same, back) / Math.max(1, pairs.length);
 }
 
 function holds({ region, agreement: { window } }: Clone, x: number, y: number): boolean {

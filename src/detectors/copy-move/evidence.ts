@@ -40,7 +40,10 @@ const PERIOD = { from: 7, to: 42, step: 2 } as const;
 const MOST_POINTS = 150;
 /** Clones whose detail may correlate by chance this easily are not looked into further. */
 const LEAST_SURPRISE = 8;
+/** Sides that share more than this are one place that resembles itself shifted, not two. */
+const MOST_OVERLAP = 0.15;
 
+/** @returns `undefined` where chance or a place that resembles itself explains it. */
 export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: DenseField | undefined): CloneEvidence | undefined {
   const { proven, region, agreement: { here, there, textured, correlation, window } } = clone;
   const area = count(region);
@@ -48,6 +51,8 @@ export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: D
   const size = count(proven);
   const surprise = Math.max(...perBand.map((r, k) => surpriseOf(r, size / (2 * Math.PI * (BAND_SIGMAS[k] ?? 1) ** 2))));
   if (surprise < LEAST_SURPRISE) return undefined;
+  const overlap = overlapOf(clone) / Math.max(1, area);
+  if (overlap > MOST_OVERLAP) return undefined;
   let [agreed, compared, total] = [0, 0, 0];
   for (let i = 0; i < region.length; i++) {
     if (region[i] && textured[i]) compared++;
@@ -62,7 +67,7 @@ export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: D
     agreeing: agreed / Math.max(1, compared),
     periodicity: periodicityOf(bands, pointsOf(proven, window), dx, dy),
     support: supportOf(clone, field),
-    overlap: overlapOf(clone) / Math.max(1, area),
+    overlap,
     drop: total / Math.max(1, size) - outsideCorrelation(clone),
     ground: groundOf(luma, clone),
     glide: Math.hypot(mapX(similarity, x + dx, y + dy) - x, mapY(similarity, x + dx, y + dy) - y),

@@ -151,15 +151,18 @@ function oneSided(agreement: Agreement, seeds: Seeds, similarity: Similarity): A
 /** Agreeing pixels in components that hold a seed. */
 function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement, least: number): Uint8Array | undefined {
   const { width, height } = window;
-  const agrees = correlation.map((value, i) => (textured[i] && value > least ? 1 : 0));
-  const { labels, components } = connectedComponents(image(width, height, 1, Uint8Array.from(agrees)), 4);
+  const agrees = new Uint8Array(width * height);
+  for (let i = 0; i < agrees.length; i++) if (textured[i] && (correlation[i] ?? 0) > least) agrees[i] = 1;
+  const { labels, components } = connectedComponents(image(width, height, 1, agrees), 4);
   const wanted = new Set<number>();
   for (const [x, y] of seeds) {
     const [i, j] = [Math.floor(x) - window.x, Math.floor(y) - window.y];
     const label = i >= 0 && j >= 0 && i < width && j < height ? (labels[j * width + i] ?? 0) : 0;
     if (label && (components[label - 1]?.area ?? 0) >= LEAST_AREA) wanted.add(label);
   }
-  return wanted.size > 0 ? Uint8Array.from(labels, (label) => (wanted.has(label) ? 1 : 0)) : undefined;
+  if (wanted.size === 0) return undefined;
+  for (let i = 0; i < agrees.length; i++) agrees[i] = wanted.has(labels[i] ?? 0) ? 1 : 0;
+  return agrees;
 }
 
 interface Extents { readonly region: Uint8Array; readonly extent: Uint8Array }
@@ -168,17 +171,29 @@ interface Extents { readonly region: Uint8Array; readonly extent: Uint8Array }
 function extentsOf(proven: Uint8Array, { window: { width, height }, correlation, textured }: Agreement): Extents {
   const pad = BRIDGE + OPEN + 1;
   const [w, h] = [width + 2 * pad, height + 2 * pad];
-  const at = (i: number): number => (Math.floor(i / width) + pad) * w + (i % width) + pad;
-  const dilate = (mask: Float32Array, radius: number): Float32Array => boxSum(mask, w, h, radius).map((value) => (value > 0.5 ? 1 : 0));
-  const erode = (mask: Float32Array, radius: number): Float32Array => boxSum(mask, w, h, radius).map((value) => (value > (2 * radius + 1) ** 2 - 0.5 ? 1 : 0));
-  const cut = (mask: Float32Array): Uint8Array => Uint8Array.from(proven, (_, i) => mask[at(i)] ?? 0);
-
+  const dilate = (mask: Float32Array, radius: number): Float32Array => above(boxSum(mask, w, h, radius), 0.5);
+  const erode = (mask: Float32Array, radius: number): Float32Array => above(boxSum(mask, w, h, radius), (2 * radius + 1) ** 2 - 0.5);
   const start = new Float32Array(w * h);
-  for (let i = 0; i < proven.length; i++) start[at(i)] = proven[i] ? 1 : 0;
+  const each = (visit: (i: number, at: number) => void): void => {
+    for (let y = 0, i = 0; y < height; y++) for (let at = (y + pad) * w + pad; at < (y + pad) * w + pad + width; at++, i++) visit(i, at);
+  };
+  const cut = (mask: Float32Array): Uint8Array => {
+    const out = new Uint8Array(width * height);
+    each((i, at) => { out[i] = mask[at] ?? 0; });
+    return out;
+  };
+
+  each((i, at) => { start[at] = proven[i] ? 1 : 0; });
   const narrow = dilate(erode(dilate(start, CLOSE), CLOSE + OPEN), OPEN);
   const wide = erode(dilate(narrow, BRIDGE), BRIDGE);
-  for (let i = 0; i < proven.length; i++) if (textured[i] && (correlation[i] ?? 0) < CONTRADICTS && !narrow[at(i)]) wide[at(i)] = 0;
+  each((i, at) => { if (textured[i] && (correlation[i] ?? 0) < CONTRADICTS && !narrow[at]) wide[at] = 0; });
   return { region: cut(narrow), extent: cut(dilate(erode(wide, OPEN), OPEN)) };
+}
+
+/** 1 where a sum exceeds `level`, in place. */
+function above(sums: Float32Array, level: number): Float32Array {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) > level ? 1 : 0;
+  return sums;
 }
 
 /** px, where the middle of the region goes, minus where it is. */
