@@ -5,6 +5,7 @@
 import type { Measure } from '../../core/finding.ts';
 import { motionOf } from '../../core/geometry.ts';
 import { boundingBox, boxIou, mapRegion } from '../../core/regions.ts';
+import { glance } from '../../imaging/matching/glance.ts';
 import { verifyOverlap, type Overlap } from '../../imaging/matching/verify.ts';
 import { definePairDetector, type Detection, type Hypothesis, type PanelInput, type Relation } from '../detector.ts';
 import { contextOf } from './context.ts';
@@ -26,15 +27,44 @@ export default definePairDetector({
 
   verify(a, b, hypotheses, relation, params) {
     const proven: Proven[] = [];
-    for (const hypothesis of hypotheses) {
-      const overlap = verifyOverlap(a, b, hypothesis.matrix);
+    const kind = isBlotLike(a, b) ? 'blot' : 'other';
+    for (const hypothesis of worthProof(a, b, hypotheses)) {
+      const { inliers, matrix } = hypothesis;
+      const overlap = verifyOverlap(a, b, matrix, inliers === 1 ? { reach: SHORT_REACH } : {});
       if (!overlap) continue;
-      const score = scoreOf(termsOf(overlap, hypothesis.inliers), isBlotLike(a, b) ? 'blot' : 'other');
+      const score = scoreOf(termsOf(overlap, inliers), kind) * (kind === 'blot' && inliers > 1 ? 1 : trustOf(overlap, inliers));
       if (score >= params.minScore) proven.push({ hypothesis, overlap, score });
     }
     return distinct(proven).map((item) => toDetection(item, a, b, relation));
   },
 });
+
+/** px; a pose that was sharpened at a glance is not far off. */
+const SHORT_REACH = 3;
+/** Single matches whose pixels are looked at closely. */
+const MAX_LONE = 2;
+/** Places from which an agreement of keypoints stands by itself. */
+const ENOUGH = 6;
+/** Textured windows, weighted by their finer structure, from which chance no longer explains what a few places, or the best of hundreds of single matches, agree on. */
+const SURE_STRUCTURE = { few: 4, lone: 8 } as const;
+/** Agreement over all that is shared, from nothing to full trust: of one field nothing disagrees, of two fields that look alike somewhat does. */
+const AGREEMENT = { none: 0.85, full: 0.95 } as const;
+
+/** All on which several keypoints agree, and of single matches those with which the pixels agree at a glance. */
+function worthProof(a: PanelInput, b: PanelInput, hypotheses: readonly Hypothesis[]): Hypothesis[] {
+  const alone = hypotheses.filter(({ inliers }) => inliers === 1);
+  const glimpses = alone.length > 0 ? glance(a.luma, b.luma, alone.map(({ matrix }) => matrix), MAX_LONE) : [];
+  return [...hypotheses.filter(({ inliers }) => inliers > 1), ...glimpses.map(({ matrix, pose }) => ({ matrix, inliers: 1, matches: alone[pose]?.matches ?? [] }))];
+}
+
+/** In [0, 1]: soft shapes agree by chance where few keypoints say that they should. */
+function trustOf({ windows, band, agreeingOverall }: Overlap, inliers: number): number {
+  if (inliers >= ENOUGH) return 1;
+  const structure = windows * Math.max(0, band);
+  if (inliers > 1) return Math.min(1, structure / SURE_STRUCTURE.few);
+  const agreement = (agreeingOverall - AGREEMENT.none) / (AGREEMENT.full - AGREEMENT.none);
+  return Math.min(1, structure / SURE_STRUCTURE.lone) * Math.min(1, Math.max(0, agreement));
+}
 
 /** The best of those that claim the same place. */
 function distinct(proven: readonly Proven[]): Proven[] {

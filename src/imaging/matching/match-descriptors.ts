@@ -11,6 +11,11 @@ export interface Match {
   readonly distance: number;
 }
 
+export interface RatedMatch extends Match {
+  /** Distance as a share of that to the second nearest, in [0, 1]; 0 where there is none. */
+  readonly ratio: number;
+}
+
 export interface MatchOptions {
   /** Largest distance as a share of that to the second nearest; Lowe 2004 §7.1. */
   readonly ratio?: number;
@@ -26,13 +31,13 @@ const CAP = 44;
 const MARGIN = 12;
 
 /** For each keypoint of a the nearest of b, where it is clearly nearer than the second nearest; ordered by a. */
-export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false }: MatchOptions = {}): Match[] {
+export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false }: MatchOptions = {}): RatedMatch[] {
   const { indices, distances } = nearestRows(signed(a), mirrored ? signedMirror(b) : signed(b), { k: 2, cap, margin });
-  const matches: Match[] = [];
+  const matches: RatedMatch[] = [];
   for (let i = 0; i < a.count; i++) {
     const [index = -1, second = -1] = [indices[2 * i], indices[2 * i + 1]];
     const [first, next] = [distances[2 * i] ?? 0, second < 0 ? Infinity : (distances[2 * i + 1] ?? 0)];
-    if (index >= 0 && first < ratio * ratio * next) matches.push({ a: i, b: index, distance: Math.sqrt(first) });
+    if (index >= 0 && first < ratio * ratio * next) matches.push({ a: i, b: index, distance: Math.sqrt(first), ratio: Math.sqrt(first / next) });
   }
   return matches;
 }
