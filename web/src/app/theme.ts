@@ -6,7 +6,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 0 }, withinPortal: true } }),
+    Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 0 }, withinPortal: true, withInitialFocusPlaceholder: false } }), // its empty first child is no menu item, so screen readers would miscount
     Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
     Select: Select.extend({ defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 } } }),

@@ -62,7 +62,7 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
         <div className={css.verdicts}>{VERDICTS.map((value) => <Radio key={value} value={value} label={t(`decision.${value}`)} size="xs" />)}</div>
       </Radio.Group>
       {verdict === 'dismiss' && (
-        <Select ref={reasonField} label={t('decision.reason')} placeholder={t('decision.reasonPlaceholder')} value={reason} onChange={(value) => setReason(value as DismissReason | null)}
+        <Select ref={reasonField} data-autofocus={start === 'dismiss' || undefined} label={t('decision.reason')} placeholder={t('decision.reasonPlaceholder')} value={reason} onChange={(value) => setReason(value as DismissReason | null)}
           data={REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))} size="xs" allowDeselect={false} />
       )}
       {verdict === 'confirm' && (
@@ -72,7 +72,7 @@ export function DecisionForm({ scanRef, finding, start, onKept }: Props) {
           <p className={css.help}>{t(isLevel(level) ? `level.${level}` : 'level.none')}</p>
         </div>
       )}
-      <Textarea ref={noteField} label={t('decision.note')} value={note} onChange={({ currentTarget }) => setNote(currentTarget.value)} autosize minRows={2} maxRows={8} maxLength={4000} size="xs" />
+      <Textarea ref={noteField} data-autofocus={start === 'note' || undefined} label={t('decision.note')} value={note} onChange={({ currentTarget }) => setNote(currentTarget.value)} autosize minRows={2} maxRows={8} maxLength={4000} size="xs" />
       {decide.error && <ProblemAlert error={decide.error} />}
       <div className={css.actions}>
         <Button type="submit" size="xs" disabled={!complete} loading={decide.isPending}>{t('decision.save')}</Button>

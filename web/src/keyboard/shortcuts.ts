@@ -26,6 +26,11 @@ export function ownsKey({ tagName, type, role }: KeyTarget, key: string): boolea
   return false;
 }
 
+const OVERLAY = '[role="dialog"], [role="menu"]';
+
+/** A key that closes a dialog takes it out of the document before we hear of it; what was pressed in it is still not ours. */
+const isWithinOverlay = (target: EventTarget | null): boolean => target instanceof Element && target.closest(OVERLAY) !== null;
+
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts);
   useEffect(() => {
@@ -40,7 +45,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
         if (event.key === 'Escape' && isTyping(target)) leaveField(event.target);
         if (isTyping(target) || ownsKey(target, event.key)) return;
       }
-      if (document.querySelector('[role="dialog"], [role="menu"]')) return;
+      if (document.querySelector(OVERLAY) || isWithinOverlay(event.target)) return;
       const action = current.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!action) return;
       event.preventDefault();
