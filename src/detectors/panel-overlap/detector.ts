@@ -34,11 +34,14 @@ export default definePairDetector({
       if (!overlap) continue;
       const score = scoreOf(termsOf(overlap, inliers), kind) * (kind === 'blot' && inliers > 1 ? 1 : trustOf(overlap, inliers));
       if (score >= params.minScore) proven.push({ hypothesis, overlap, score });
+      if (score >= SETTLED.score && overlap.coverage >= SETTLED.coverage) break;
     }
     return distinct(proven).map((item) => toDetection(item, a, b, relation));
   },
 });
 
+/** Where nearly all that two panels can share is the same, no second way to share it is sought. */
+const SETTLED = { score: 0.9, coverage: 0.8 } as const;
 /** px; a pose that was sharpened at a glance is not far off. */
 const SHORT_REACH = 3;
 /** Single matches whose pixels are looked at closely. */

@@ -28,7 +28,7 @@ export interface MatchOptions {
 
 /** bit; true matches measured to differ by less (99 %), others lie near 50. */
 const CAP = 44;
-const MARGIN = 12;
+const MARGIN = 8;
 
 /** For each keypoint of a the nearest of b, where it is clearly nearer than the second nearest; ordered by a. */
 export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false }: MatchOptions = {}): RatedMatch[] {
