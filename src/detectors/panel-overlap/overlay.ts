@@ -9,10 +9,14 @@ const COLOURED = 45;
 const GREY = 20;
 /** deg; hues farther apart are two colours. A change of contrast keeps the hue. */
 const HUE = 30;
-/** Share of either panel that must be grey, the least share that is coloured in either, and of that the share which must differ. */
-const LEAST_GREY = 0.5;
+/** Share of a panel that is coloured in either, at least, and of that the share which must differ. */
 const LEAST_COLOURED = 0.01;
-const LEAST_DIFFERING = 0.15;
+const LEAST_DIFFERING = 0.08;
+/** Up to this share the colour lies on a grey picture, of which this much must be left in either panel. */
+const MOST_DRAWN = 0.5;
+const LEAST_GREY = 0.5;
+/** Mean resultant length of the hues; where nearly all is coloured, a stain has one hue and a segmentation many. */
+const MANY_HUES = 0.6;
 /** deg and share of the panel's side: what was drawn on one picture twice lies upright and nearly in one place. */
 const MAX_TURN = 2;
 const MAX_SHIFT = 0.08;
@@ -21,7 +25,7 @@ const MAX_SHIFT = 0.08;
 export function isOtherOverlay(matrix: Matrix, a: RgbImage, b: RgbImage): boolean {
   const { rotation, mirrored } = motionOf(matrix);
   if (mirrored || Math.abs(rotation) > MAX_TURN || !isCentred(matrix, a, b)) return false;
-  let [all, greyA, greyB, coloured, differing] = [0, 0, 0, 0, 0];
+  let [all, greyA, greyB, coloured, differing, cos, sin] = [0, 0, 0, 0, 0, 0, 0];
   for (let y = 1; y < a.height - 1; y += STEP) for (let x = 1; x < a.width - 1; x += STEP) {
     const there = applyTo(matrix, { x: x + 0.5, y: y + 0.5 });
     const [u, v] = [Math.floor(there.x), Math.floor(there.y)];
@@ -32,10 +36,14 @@ export function isOtherOverlay(matrix: Matrix, a: RgbImage, b: RgbImage): boolea
     if (q.strength <= GREY) greyB++;
     if (Math.max(p.strength, q.strength) < COLOURED) continue;
     coloured++;
+    const hue = ((p.strength > q.strength ? p.hue : q.hue) * Math.PI) / 180;
+    cos += Math.cos(hue);
+    sin += Math.sin(hue);
     const apart = Math.abs(p.hue - q.hue) % 360;
     if (Math.min(p.strength, q.strength) <= GREY || (Math.min(p.strength, q.strength) >= COLOURED && Math.min(apart, 360 - apart) > HUE)) differing++;
   }
-  return Math.max(greyA, greyB) >= LEAST_GREY * all && coloured >= LEAST_COLOURED * all && differing >= LEAST_DIFFERING * coloured;
+  const isDrawn = coloured <= MOST_DRAWN * all ? Math.max(greyA, greyB) >= LEAST_GREY * all : Math.hypot(cos, sin) <= MANY_HUES * coloured;
+  return isDrawn && coloured >= LEAST_COLOURED * all && differing >= LEAST_DIFFERING * coloured;
 }
 
 /** The middle of a goes near the middle of b. */
