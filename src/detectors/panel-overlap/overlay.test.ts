@@ -16,6 +16,11 @@ function drawn(picture: Bytes<3>, at: { x: number; y: number; radius: number }, 
   return { ...picture, data };
 }
 
+function withoutColour(picture: Bytes<3>): Bytes<3> {
+  const { data } = toLuma(picture);
+  return { ...picture, data: picture.data.map((_, i) => data[Math.floor(i / 3)] ?? 0) };
+}
+
 const stained = toRgb(tissue('section', 240, 200));
 const red = drawn(grey, { x: 80, y: 90, radius: 20 }, [230, 40, 30]);
 
@@ -31,7 +36,7 @@ test.each([
   ['the same drawing', red, red],
   ['the same drawing with another contrast', red, toRgb(tone(red, { contrast: 0.8, brightness: 10 }))],
   ['no drawing at all', grey, toRgb(tone(grey, { contrast: 1.2, brightness: -10 }))],
-  ['a stain and the same picture without colour', stained, toRgb(toLuma(stained))],
+  ['a stain and the same picture without colour', stained, withoutColour(stained)],
   ['an arrow head in one', grey, drawn(grey, { x: 80, y: 90, radius: 5 }, [250, 220, 20])],
 ] as const)('is not explained by colour: %s', (_, a, b) => {
   expect(isOtherOverlay(HERE, a, b)).toBe(false);
