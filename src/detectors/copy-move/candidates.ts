@@ -60,14 +60,16 @@ function proven({ luma, bands, field }: Seen, hypotheses: readonly CloneHypothes
   return found;
 }
 
+/** px²; letters and marks are no larger at the size they are printed. */
+const LARGEST_MARK = 2500;
 /** Grey levels, and share of the region, under which the ground is too flat or too little to speak. */
 const LEAST_GROUND = { detail: 0.4, share: 0.1 } as const;
 /** Grounds that correlate less were not copied. Measured: letters ≤ .10, copies ≥ .15. */
 const SAME_GROUND = 0.13;
 
 /** Letters, arrows and the like: the strokes agree, the ground between them does not. */
-function isMark({ ground: { share, detail, correlation } }: CloneEvidence): boolean {
-  return share > LEAST_GROUND.share && detail > LEAST_GROUND.detail && correlation < SAME_GROUND;
+function isMark({ area, ground: { share, detail, correlation } }: CloneEvidence): boolean {
+  return area < LARGEST_MARK && share > LEAST_GROUND.share && detail > LEAST_GROUND.detail && correlation < SAME_GROUND;
 }
 
 function areaOf({ region }: Clone): number {

@@ -30,10 +30,11 @@ const DRAWS = 8;
 /**
  * First every second point of every second row is matched, with draws in the whole panel: a clone holds a quarter of its
  * points there and the panel a quarter of its places, so it is hit as often for a quarter of the cost.
+ * Measured: with 8 draws a turned clone of 2 300 px² in 0.3 megapixel is missed in some runs, with 20 it is found.
  */
-const COARSE = { step: 2, anywhere: 8, radius: 8 } as const;
+const COARSE = { step: 2, anywhere: 20, radius: 8 } as const;
 /** Then every point starts from there. */
-const FINE = { sweeps: 2, anywhere: 1, radius: 4 } as const;
+const FINE = { sweeps: 3, anywhere: 1, radius: 4 } as const;
 
 /**
  * Nearest-neighbour field by PatchMatch on rotation-free Zernike features.
