@@ -31,6 +31,7 @@ for (const suite of SUITES) {
       const truths = truth.map(({ kind, sides }) => ({ kind, sides: sides.map(({ picture, region }) => ({ place: picture as number, region })) }));
       for (const { kind, sides, measures, context } of detectionsOf(a, b)) {
         if (context && role === 'look-alike') continue; // the cap deals with it, not the weights
+        if (measures['inliers']?.value === 1) continue; // single matches: the trust rule deals with chance, not the weights
         const isTrue = truths.some((one) => isLocated({ kind, sides: sides.map(({ panel, region }) => ({ place: panel as number, region })) }, one));
         const value = (name: string): number => measures[name]?.value ?? 0;
         const terms = termsOf({
