@@ -63,7 +63,7 @@ function toDetection(candidate: Candidate, score: number, { width, height, zoom 
       fineDetail: { value: evidence.bands[0] ?? 0, unit: '1' },
       agreeing: { value: evidence.agreeing, unit: '1' },
       ground: { value: evidence.ground.correlation, unit: '1' },
-      glide: { value: evidence.glide, unit: 'px' },
+      glide: { value: evidence.glide / zoom, unit: 'px' },
       support: { value: evidence.support, unit: '1' },
       rotation: { value: rotation, unit: 'deg' },
       scale: { value: evidence.scale, unit: '1' },

@@ -8,8 +8,8 @@ export interface Judged {
   readonly score: number;
 }
 
-/** Share of the shift that a mirroring may slide along its line and still be a symmetry; a copy turned over and put down freely stays under it once in twenty times. */
-const SLIDE = 0.15;
+/** Share of the shift that a mirroring may slide along its line and still be a symmetry; a copy turned over and put down freely stays under it once in fifteen times. */
+const SLIDE = 0.2;
 /** Three copies of a place make three pairs, four make six; more is a pattern or a drawing used again and again. */
 const MOST_PAIRS = 6;
 const CONVINCING = 0.5;
