@@ -49,7 +49,7 @@ const MAX_LONE = 2;
 /** Places from which an agreement of keypoints stands by itself. */
 const ENOUGH = 6;
 /** Textured windows, weighted by their finer structure, from which chance no longer explains what a few places, or the best of hundreds of single matches, agree on. */
-const SURE_STRUCTURE = { few: 4, lone: 8 } as const;
+const SURE_STRUCTURE = { few: 4, lone: 9 } as const;
 /** Agreement over all that is shared, from nothing to full trust: of one field nothing disagrees, of two fields that look alike somewhat does. */
 const AGREEMENT = { none: 0.85, full: 0.95 } as const;
 
