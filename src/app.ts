@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { JobContext } from './jobs/context.ts';
 import { JOBS } from './jobs/catalog.ts';
 import { openQueue } from './jobs/queue.ts';
+import { openImageIndex } from './registry/open-image-index.ts';
 import { openCluster } from './store/embedded/cluster.ts';
 import { takeLease } from './store/embedded/lease.ts';
 import { migrate } from './store/migrate.ts';
@@ -39,7 +40,8 @@ export async function openApp(config: Config, { asServer = false, log = logger(c
     const compute = openPool({ workers: config.workers, timeoutMs: config.taskTimeoutMs });
     const queue = await openQueue(database, JOBS, (error) => log.warn({ err: error }, 'job queue'));
     const stop = new AbortController();
-    const context: JobContext = { config, log, store, blobs, compute, queue, clock, signal: stop.signal };
+    const index = openImageIndex({ store, compute, clock, maxPixels: config.maxPixels });
+    const context: JobContext = { config, log, store, blobs, compute, queue, index, clock, signal: stop.signal };
     return {
       ...context,
       database,

@@ -1,4 +1,7 @@
 /** Every step that touches untrusted bytes or pixels, by name: what crosses to a worker and what comes back. */
+import { compareWhole, type WholeInput, type WholeOutput } from './tasks/compare-whole.ts';
+import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
+import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
@@ -16,6 +19,9 @@ export interface Tasks {
   'examine-panel': { input: ExamineInput; output: ExamineOutput };
   'propose-pairs': { input: ProposeInput; output: ProposeOutput };
   'verify-pair': { input: VerifyInput; output: VerifyOutput };
+  'describe-reference': { input: DescribeInput; output: DescribeOutput };
+  'describe-query': { input: QueryInput; output: QueryOutput };
+  'compare-whole': { input: WholeInput; output: WholeOutput };
   'preview-image': { input: PreviewInput; output: PreviewOutput };
   'render-document-page': { input: PageInput; output: PageOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
@@ -32,6 +38,9 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'examine-panel': examinePanel,
   'propose-pairs': proposePairs,
   'verify-pair': verifyPair,
+  'describe-reference': describeReference,
+  'describe-query': describeQuery,
+  'compare-whole': compareWhole,
   'preview-image': previewImage,
   'render-document-page': renderDocumentPage,
   'render-report': renderReport,

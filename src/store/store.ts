@@ -5,6 +5,7 @@ import { deliveryQueries } from './deliveries.ts';
 import { decisionQueries } from './decisions.ts';
 import { keyQueries } from './keys.ts';
 import { rateQueries } from './rates.ts';
+import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
 import { sessionQueries } from './sessions.ts';
 import { settingQueries } from './settings.ts';
@@ -17,6 +18,7 @@ const queriesOver = (sql: Sql) => ({
   sessions: sessionQueries(sql),
   rates: rateQueries(sql),
   settings: settingQueries(sql),
+  reference: referenceQueries(sql),
   scans: scanQueries(sql),
   blobs: blobQueries(sql),
   decisions: decisionQueries(sql),
