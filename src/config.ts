@@ -69,6 +69,12 @@ export const SETTINGS = {
   taskTimeoutMs: { ...number('TASK_TIMEOUT_SECONDS', 120, 'seconds after which one step on one image is ended', { min: 1 }), unit: 1000 },
   scansPerMinute: number('RATE_SCANS_PER_MINUTE', 20, 'starts of a scan a minute and key', { min: 1 }),
   resultsPerMinute: number('RATE_RESULTS_PER_MINUTE', 60, 'reads of results a minute and key', { min: 1 }),
+  imatagPerSecond: number('RATE_IMATAG_PER_SECOND', 10, 'calls of the IMATAG API a second and account', { min: 1 }),
+  imatagPerMinute: number('RATE_IMATAG_PER_MINUTE', 0, 'calls of the IMATAG API a minute and account; 0 = not limited'),
+  imatagPerHour: number('RATE_IMATAG_PER_HOUR', 0, 'calls of the IMATAG API an hour and account; 0 = not limited'),
+  imatagPerDay: number('RATE_IMATAG_PER_DAY', 50_000, 'calls of the IMATAG API in 24 hours and account', { min: 1 }),
+  maxBinaryBytes: { ...number('LIMIT_BINARY_MB', 100, 'MiB of one body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
+  maxJsonBytes: { ...number('LIMIT_JSON_MB', 64, 'MiB of one JSON body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
   loginsPerMinute: number('RATE_LOGINS_PER_MINUTE', 5, 'sign-in attempts a minute and address', { min: 1 }),
 } as const;
 

@@ -10,9 +10,12 @@ export const ERROR_CODES = [
   'fetch/blocked', 'fetch/failed', 'fetch/too-large', 'fetch/timeout',
   'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported', 'image/too-many-frames',
   'maintenance',
-  'request/invalid', 'request/too-large', 'request/rate-limited', 'request/unsupported-media-type',
+  'media/forbidden', 'media/quota-exceeded',
+  'request/invalid', 'request/length-required', 'request/method-not-allowed', 'request/not-acceptable', 'request/too-large', 'request/rate-limited',
+  'request/unsupported-media-type', 'request/unsupported-version',
   'scan/cancelled', 'scan/failed', 'scan/not-found', 'scan/not-ready',
-  'not-found', 'conflict', 'store/unavailable', 'store/disk-full', 'internal',
+  'search/not-allowed',
+  'not-found', 'not-implemented', 'conflict', 'store/unavailable', 'store/disk-full', 'internal',
   'user/exists', 'user/not-found',
 ] as const;
 

@@ -11,9 +11,12 @@ export const STATUS = {
   'fetch/blocked': 400, 'fetch/failed': 502, 'fetch/too-large': 400, 'fetch/timeout': 504,
   'image/corrupt': 400, 'image/too-many-pixels': 400, 'image/truncated': 400, 'image/unsupported': 400, 'image/too-many-frames': 400,
   maintenance: 503,
-  'request/invalid': 400, 'request/too-large': 413, 'request/rate-limited': 429, 'request/unsupported-media-type': 415,
+  'media/forbidden': 403, 'media/quota-exceeded': 403,
+  'request/invalid': 400, 'request/length-required': 411, 'request/method-not-allowed': 405, 'request/not-acceptable': 406, 'request/too-large': 413, 'request/rate-limited': 429,
+  'request/unsupported-media-type': 415, 'request/unsupported-version': 404,
   'scan/cancelled': 409, 'scan/failed': 409, 'scan/not-found': 404, 'scan/not-ready': 409,
-  'not-found': 404, conflict: 409, 'store/unavailable': 503, 'store/disk-full': 507, internal: 500,
+  'search/not-allowed': 403,
+  'not-found': 404, 'not-implemented': 501, conflict: 409, 'store/unavailable': 503, 'store/disk-full': 507, internal: 500,
   'user/exists': 409, 'user/not-found': 404,
 } as const satisfies Record<ErrorCode, number>;
 

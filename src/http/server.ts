@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { answerImatagError } from './dialects/imatag/errors.ts';
+import { getStatic } from './dialects/imatag/get-static.ts';
+import { imatag } from './dialects/imatag/plugin.ts';
+import { otherVersions } from './dialects/imatag/versions.ts';
 import { imagetwin } from './dialects/imagetwin/plugin.ts';
 import { samplePages } from './dialects/imagetwin/sample-pages.ts';
 import { describeApi } from './docs.ts';
@@ -32,6 +36,8 @@ export function buildServer(services: Services): FastifyInstance {
     ajv: { customOptions: { removeAdditional: false } }, // an unknown property is refused, not dropped
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    // An address that cannot be decoded reaches no route and no dialect's own handler.
+    frameworkErrors: (error, request, reply) => void (request.url.startsWith('/api/') ? answerImatagError : answerError)(error, request, reply),
   });
   const closing = new AbortController();
   app.addHook('onReady', () => sweepUploads(config, new Date(Date.now() - REQUEST_TIMEOUT_MS)));
@@ -52,6 +58,9 @@ export function buildServer(services: Services): FastifyInstance {
   void app.register(health, http);
   void app.register(nativeApi, { ...http, prefix: '/native/v1' });
   void app.register(imagetwin, { ...http, prefix: '/v1' });
+  void app.register(imatag, { ...http, prefix: '/api/v1' });
+  void app.register(otherVersions, { ...http, prefix: '/api' });
+  void app.register(getStatic, http);
   void app.register(samplePages, http);
   void app.register(reportPages, http);
   void app.register(webPages, http);

@@ -14,7 +14,30 @@ export interface AccountRow {
   readonly demo: boolean;
   readonly api_enabled: boolean;
   readonly created_at: Date;
+  /** Its home directory as one plain word: lower-case letters, digits, hyphens. Paths take it beside the name. */
+  readonly home: string;
+  readonly full_name: string;
+  readonly service_plan: string;
+  /** Null: no maximum. */
+  readonly image_quota: number | null;
+  /** bytes; null: no maximum. */
+  readonly disk_quota: number | null;
+  readonly incident: 'free trial expired' | 'payment overdue' | null;
+  /** When it will be deleted, in case of an incident. */
+  readonly account_expires: Date | null;
+  /** Null: no maximum. */
+  readonly searches_per_day: number | null;
+  /** Whether its plan lets it search documents. */
+  readonly document_search: boolean;
+  /** Whether its media are looked for on the web. */
+  readonly web_tracking: boolean;
+  /** Whether its media are looked for in the press. */
+  readonly press_tracking: boolean;
 }
+
+/** What an operator may change of an account. */
+export type PlanChange = Partial<Pick<AccountRow,
+  'full_name' | 'service_plan' | 'image_quota' | 'disk_quota' | 'incident' | 'account_expires' | 'searches_per_day' | 'document_search' | 'web_tracking' | 'press_tracking'>>;
 
 export interface NewAccount {
   readonly name: string;
@@ -28,14 +51,32 @@ export interface NewAccount {
 }
 
 export const accountQueries = (sql: Sql) => ({
-  /** @throws {ConflictError} `user/exists`: the name or e-mail is taken, in any case. */
+  /** @throws {ConflictError} `user/exists`: the name or e-mail is taken, in any case, or the name is another's home. */
   async create({ name, email, password, team, admin = false, demo = false }: NewAccount): Promise<AccountRow> {
     const id = randomUUID();
     const hash = password === undefined ? null : await hashPassword(password);
     const [row] = await sql<AccountRow>`
-      insert into account (id, name, email, password_hash, team, admin, demo)
-      values (${id}, ${name}, ${email}, ${hash}, ${team ?? id}, ${admin}, ${demo}) on conflict do nothing returning *`;
+      insert into account (id, name, email, password_hash, team, admin, demo, home)
+      select ${id}, ${name}, ${email}, ${hash}, ${team ?? id}, ${admin}, ${demo}, ${await this.freeHome(name)}
+      where not exists (select from account where home = lower(${name})) on conflict do nothing returning *`;
     if (!row) throw new ConflictError('user/exists', `there is a user with the name "${name}" or the e-mail "${email}" already`, { name, email });
+    return row;
+  },
+
+  /** A home that nobody has as home or name; two accounts made at once with alike names: the later one is refused. */
+  async freeHome(name: string): Promise<string> {
+    const slug = slugOf(name);
+    for (let n = 1; ; n++) {
+      const home = n === 1 ? slug : `${slug}-${n}`;
+      const taken = await sql`select from account where home = ${home} or (lower(name) = ${home} and lower(name) <> lower(${name})) limit 1`;
+      if (taken.length === 0) return home;
+    }
+  },
+
+  /** Whose home the first word of a path is: a name in any case, or a home. */
+  async byHome(word: string): Promise<AccountRow | undefined> {
+    const [row] = await sql<AccountRow>`
+      select * from account where lower(name) = lower(${word}) or home = ${word} order by lower(name) = lower(${word}) desc limit 1`; // account_name_key, account_home_key
     return row;
   },
 
@@ -79,6 +120,16 @@ export const accountQueries = (sql: Sql) => ({
     await sql`update account set api_enabled = ${enabled} where id = ${id}`;
   },
 
+  /** Changes what is named and leaves the rest. */
+  async setPlan(id: string, change: PlanChange): Promise<void> {
+    const next = { ...(await this.get(id)), ...change };
+    await sql`
+      update account set full_name = ${next.full_name}, service_plan = ${next.service_plan}, image_quota = ${next.image_quota}, disk_quota = ${next.disk_quota},
+        incident = ${next.incident}, account_expires = ${next.account_expires}, searches_per_day = ${next.searches_per_day},
+        document_search = ${next.document_search}, web_tracking = ${next.web_tracking}, press_tracking = ${next.press_tracking}
+      where id = ${id}`;
+  },
+
   /** Name of the demo account, while there is one. */
   async demoName(): Promise<string | undefined> {
     const [row] = await sql<{ name: string }>`select name from account where demo order by created_at limit 1`;
@@ -90,6 +141,11 @@ export const accountQueries = (sql: Sql) => ({
     return row?.n ?? 0;
   },
 });
+
+/** A name as one plain word: `api.demo` → `api-demo`. */
+export function slugOf(name: string): string {
+  return name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'home';
+}
 
 /** N = 2^15, r = 8, p = 1: 32 MiB and about 0.1 s. RFC 7914; OWASP password storage cheat sheet. */
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 } as const;

@@ -3,7 +3,9 @@ import { accountQueries } from './accounts.ts';
 import { blobQueries } from './blobs.ts';
 import { deliveryQueries } from './deliveries.ts';
 import { decisionQueries } from './decisions.ts';
+import { domainQueries } from './domains.ts';
 import { keyQueries } from './keys.ts';
+import { linkQueries } from './links.ts';
 import { rateQueries } from './rates.ts';
 import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
@@ -23,6 +25,8 @@ const queriesOver = (sql: Sql) => ({
   blobs: blobQueries(sql),
   decisions: decisionQueries(sql),
   deliveries: deliveryQueries(sql),
+  links: linkQueries(sql),
+  domains: domainQueries(sql),
 });
 
 export type Queries = ReturnType<typeof queriesOver>;

@@ -1,0 +1,25 @@
+/** The IMATAG API v1, `/api/v1`: their words, statuses, limits and error body. See README.md. */
+import { noSuchAddress } from '../../errors.ts';
+import type { Routes } from '../../services.ts';
+import { guard } from './auth.ts';
+import { readBodiesAsBytes } from './body.ts';
+import { domains } from './domains.ts';
+import { answerImatagError } from './errors.ts';
+import { watchMethods } from './methods.ts';
+import { postToken } from './post-token.ts';
+import { postUpload } from './post-upload.ts';
+
+export const imatag: Routes = async (app, services) => {
+  const methods = watchMethods(app);
+  readBodiesAsBytes(app, services.config);
+  app.setErrorHandler(answerImatagError);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    await guard(request, reply, services);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    methods.refuse(request, reply);
+    throw noSuchAddress(request);
+  });
+  for (const routes of [postToken, postUpload, domains]) await app.register(routes, { ...services, prefix: '' });
+};
