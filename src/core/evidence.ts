@@ -1,6 +1,7 @@
 /** Evidence: all runs of one scan. Immutable and append-only; JSON, PDF, web page and callbacks are views on it. */
 import type { Finding } from './finding.ts';
 import type { Figure, Page, Panel, SubmittedFile } from './media.ts';
+import type { FigureProvenance } from './provenance.ts';
 
 /** What a run looked at: one figure, one panel, or the whole submission (pairs). */
 export interface RunScope {
@@ -54,6 +55,8 @@ export interface Evidence {
   readonly panels: readonly Panel[];
   /** What was skipped in a file and why, by index of the file: `tiny-image`, `external-image`, … */
   readonly notes: readonly { readonly file: number; readonly note: string }[];
+  /** What the files say of their own origin; absent in evidence made before it was read. */
+  readonly provenance?: readonly FigureProvenance[];
   readonly runs: readonly Run[];
   /** Folded over all runs, best first, ties in reading order: the list people see. */
   readonly findings: readonly Finding[];

@@ -3,7 +3,8 @@ import type { AbstainReason } from '../core/evidence.ts';
 import type { Context, FindingKind, Measure } from '../core/finding.ts';
 import type { Box, Matrix } from '../core/geometry.ts';
 import type { LumaImage, MaskImage, RgbImage } from '../core/image.ts';
-import type { PanelClass } from '../core/media.ts';
+import type { ImageFormat, PanelClass } from '../core/media.ts';
+import type { ProvenanceFact } from '../core/provenance.ts';
 import type { Random } from '../core/random.ts';
 import type { Region } from '../core/regions.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
@@ -84,7 +85,20 @@ export interface PairDetector<P extends Params = Params> extends DetectorBase<P>
   verify(a: PanelInput, b: PanelInput, hypotheses: readonly Hypothesis[], relation: Relation, params: P, chance: Chance): readonly Detection[];
 }
 
-export type Detector = PanelDetector | PairDetector;
+/** What a file says of the image in it. */
+export interface FileReading {
+  readonly facts: readonly ProvenanceFact[];
+  /** A claim about the whole image, where the facts make one. */
+  readonly generated?: { readonly score: number; readonly measures: Readonly<Record<string, Measure>> };
+}
+
+/** Reads the encoded bytes of a figure, not its pixels. Damaged bytes give what could be read of them. */
+export interface FileDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'file';
+  detect(file: { readonly bytes: Uint8Array; readonly format: ImageFormat }, params: P): Promise<FileReading>;
+}
+
+export type Detector = PanelDetector | PairDetector | FileDetector;
 
 export function definePanelDetector<P extends Params>(detector: Omit<PanelDetector<P>, 'scope'>): PanelDetector<P> {
   return { scope: 'panel', ...detector };
@@ -92,4 +106,8 @@ export function definePanelDetector<P extends Params>(detector: Omit<PanelDetect
 
 export function definePairDetector<P extends Params>(detector: Omit<PairDetector<P>, 'scope'>): PairDetector<P> {
   return { scope: 'pair', ...detector };
+}
+
+export function defineFileDetector<P extends Params>(detector: Omit<FileDetector<P>, 'scope'>): FileDetector<P> {
+  return { scope: 'file', ...detector };
 }

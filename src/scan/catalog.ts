@@ -1,6 +1,6 @@
 /** The detectors by what they look at. */
 import { DETECTORS } from '../detectors/catalog.generated.ts';
-import type { Detector, PairDetector, PanelDetector } from '../detectors/detector.ts';
+import type { Detector, FileDetector, PairDetector, PanelDetector } from '../detectors/detector.ts';
 
 export function allDetectors(): readonly Detector[] {
   return DETECTORS;
@@ -12,4 +12,8 @@ export function panelDetectors(): readonly PanelDetector[] {
 
 export function pairDetectors(): readonly PairDetector[] {
   return DETECTORS.filter((detector) => detector.scope === 'pair');
+}
+
+export function fileDetectors(): readonly FileDetector[] {
+  return DETECTORS.filter((detector) => detector.scope === 'file');
 }

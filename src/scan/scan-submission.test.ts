@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
+import { withPngText } from '../../test/support/metadata.ts';
 import { box, crop, encodePng, micrograph, paste, tone } from '../../test/support/synthetic.ts';
 import type { Compute } from '../compute/compute.ts';
 import { inlineCompute } from '../compute/inline.ts';
 import { openPool } from '../compute/pool.ts';
 import type { Evidence } from '../core/evidence.ts';
+import { boundingBox } from '../core/regions.ts';
 import { differences } from './replay.ts';
 import { scanOptions } from './scan-options.ts';
 import type { InputFile, StageProgress } from './ports.ts';
@@ -70,4 +72,16 @@ test('progress only grows, through the stages in order', async () => {
   expect([...new Set(seen.map(({ stage }) => stage))]).toEqual(['reading', 'panels', 'copy-move', 'matching', 'verifying']);
   expect(seen.map(({ overall }) => overall)).toEqual([...seen.map(({ overall }) => overall)].sort((a, b) => a - b));
   expect(seen.at(-1)?.overall).toBe(1);
+});
+
+test('a figure whose file says that it was generated is one finding over all of it, with the facts beside it', async () => {
+  const plain = await png('plain.png', micrograph('plain', 160, 120));
+  const told = file('told.png', withPngText(plain.bytes, [['parameters', 'a cell\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1']]));
+
+  const evidence = await scan([plain, told], inlineCompute);
+
+  const generated = evidence.findings.filter(({ kind }) => kind === 'generated');
+  expect(generated.map(({ score, sides }) => [score, ...sides.map(({ image }) => image)])).toEqual([[0.99, 'f2']]);
+  expect(boundingBox(generated[0]?.sides[0]?.region ?? { polygon: [] })).toEqual({ x: 0, y: 0, width: 160, height: 120 });
+  expect(evidence.provenance).toEqual([{ figure: 'f2', facts: [expect.objectContaining({ kind: 'generator', says: 'generated' })] }]);
 });

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Panel, SubmittedFile } from '../core/media.ts';
 import { allDetectors } from './catalog.ts';
 import { comparePanels } from './compare-panels.ts';
+import { examineFiles } from './examine-files.ts';
 import { examinePanels } from './examine-panels.ts';
 import { foldFindings } from './fold.ts';
 import { measureFigures } from './measure-figures.ts';
@@ -17,11 +18,12 @@ import { readFiles } from './read-files.ts';
  */
 export async function scanSubmission(files: readonly InputFile[], options: ScanOptions, ports: ScanPorts): Promise<Evidence> {
   const read = await readFiles(files, options, ports);
+  const told = await examineFiles(read.figures, ports);
   const measured = await measureFigures(read.figures, options, ports);
   const examined = await examinePanels(measured.examined, options, ports);
   const compared = await comparePanels(measured.examined, options, ports);
 
-  const runs: readonly Run[] = [...read.runs, ...measured.runs, ...examined, ...compared];
+  const runs: readonly Run[] = [...read.runs, ...told.runs, ...measured.runs, ...examined, ...compared];
   const figures = read.figures.map(({ figure }) => figure);
   return {
     schema: 1,
@@ -32,6 +34,7 @@ export async function scanSubmission(files: readonly InputFile[], options: ScanO
     figures,
     panels: measured.panels,
     notes: read.notes,
+    provenance: told.provenance,
     runs,
     findings: foldFindings(inReadingOrder(runs, measured.panels)),
   };

@@ -2,6 +2,7 @@
 import { compareWhole, type WholeInput, type WholeOutput } from './tasks/compare-whole.ts';
 import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
 import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
+import { examineFile, type FileInput, type FileOutput } from './tasks/examine-file.ts';
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
@@ -15,6 +16,7 @@ import { verifyPair, type VerifyInput, type VerifyOutput } from './tasks/verify-
 export interface Tasks {
   'inspect-file': { input: InspectInput; output: InspectOutput };
   'read-submitted': { input: ReadInput; output: ReadOutput };
+  'examine-file': { input: FileInput; output: FileOutput };
   'measure-figure': { input: MeasureInput; output: MeasureOutput };
   'examine-panel': { input: ExamineInput; output: ExamineOutput };
   'propose-pairs': { input: ProposeInput; output: ProposeOutput };
@@ -34,6 +36,7 @@ export type TaskOutput<N extends TaskName> = Tasks[N]['output'];
 export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> | TaskOutput<N> } = {
   'inspect-file': inspectFile,
   'read-submitted': readSubmitted,
+  'examine-file': examineFile,
   'measure-figure': measureFigure,
   'examine-panel': examinePanel,
   'propose-pairs': proposePairs,

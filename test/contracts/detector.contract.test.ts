@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { IDENTITY } from '../../src/core/geometry.ts';
 import type { Panel } from '../../src/core/media.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import type { Abstention, Detection, Detector, PanelInput } from '../../src/detectors/detector.ts';
-import { allDetectors } from '../../src/scan/catalog.ts';
+import type { Abstention, Detection, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
+import { allDetectors, fileDetectors, pairDetectors, panelDetectors } from '../../src/scan/catalog.ts';
 import { panelInput } from '../../src/scan/panel-input.ts';
 import { box, crop, flat, micrograph, paste, toRgb } from '../support/synthetic.ts';
 
@@ -22,7 +22,7 @@ function input(picture: Parameters<typeof toRgb>[0], id: string): PanelInput {
   return panelInput(rgb, panel);
 }
 
-function run(detector: Detector, a: PanelInput, b: PanelInput): readonly Detection[] | Abstention {
+function run(detector: PanelDetector | PairDetector, a: PanelInput, b: PanelInput): readonly Detection[] | Abstention {
   const random = seededRandom('contract');
   if (detector.scope === 'panel') return detector.detect(a, detector.params, { random });
   const hypotheses = detector.propose(a, b, detector.params, { random: random.fork('propose') });
@@ -38,7 +38,7 @@ test('the catalogue lists every folder with a detector', () => {
   expect(allDetectors().map(({ name }) => name)).toEqual(folders.map(({ name }) => name).sort());
 });
 
-describe.each(allDetectors().map((detector) => [detector.name, detector] as const))('%s', (name, detector) => {
+describe.each([...panelDetectors(), ...pairDetectors()].map((detector) => [detector.name, detector] as const))('%s', (_name, detector) => {
   const [a, b] = [input(cloned, 'f1p1'), input(overlapping, 'f1p2')];
 
   test('gives the same detections twice and leaves its inputs alone', () => {
@@ -83,10 +83,19 @@ describe.each(allDetectors().map((detector) => [detector.name, detector] as cons
     expect(detections(run(detector, clean, other)).filter(({ score }) => score >= 0.33)).toEqual([]);
   });
 
-  test('has a complete method card', () => {
-    const card = readFileSync(new URL(`${name}/README.md`, FOLDER), 'utf8');
+});
 
-    for (const heading of CARD) expect(card).toMatch(new RegExp(`^(#+|\\*\\*|\\|)? ?\\**${heading}`, 'm'));
-    expect(card.split('\n').length).toBeLessThanOrEqual(61);
+describe.each(fileDetectors().map((detector) => [detector.name, detector] as const))('%s', (_, detector) => {
+  test.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'bmp', 'svg'] as const)('reads a damaged or empty %s file as one that says nothing', async (format) => {
+    for (const bytes of [new Uint8Array(0), new Uint8Array(4), Uint8Array.from({ length: 4096 }, (_value, i) => (i * 37) % 256)]) {
+      expect(await detector.detect({ bytes, format }, detector.params)).toEqual({ facts: [] });
+    }
   });
+});
+
+test.each(allDetectors().map(({ name }) => name))('%s has a complete method card', (name) => {
+  const card = readFileSync(new URL(`${name}/README.md`, FOLDER), 'utf8');
+
+  for (const heading of CARD) expect(card).toMatch(new RegExp(`^(#+|\\*\\*|\\|)? ?\\**${heading}`, 'm'));
+  expect(card.split('\n').length).toBeLessThanOrEqual(61);
 });

@@ -6,6 +6,7 @@ import { boundingBox } from '../../core/regions.ts';
 import type { Block, CropCell, Fact, PairBlock, Section, Shot } from '../outline.types.ts';
 import type { ReportFinding } from '../report-input.ts';
 import { placeCells, smallPictures } from './cells.ts';
+import { originBlocks } from './origin.ts';
 import { decisionBlocks } from './decision.ts';
 import { clip } from './shorten.ts';
 import { shotOf, transformTo } from './shots.ts';
@@ -28,6 +29,7 @@ export function findingSection(finding: ReportFinding, evidence: Evidence, words
     ...contextBlocks(finding, words),
     ...(pair.length > 0 ? [pairBlock(pair, words)] : []),
     { type: 'gallery', columns: 4, height: 112, cells: smallPictures(finding, pair, evidence, words) },
+    ...(finding.kind === 'generated' ? originBlocks(finding.sides[0]?.image, evidence, words) : []),
     { type: 'columns', left: transformBlocks(finding, words), right: measureBlocks(finding, words) },
     ...decisionBlocks(finding, words),
   ];

@@ -101,8 +101,10 @@ function noteText(note: string, { sayIfKnown }: Wording): string {
   return sayIfKnown(`note.${note}`) ?? clip(note, 300);
 }
 
-function notSought({ soughtKinds }: ReportInput, { say }: Wording): Block[] {
-  const others = FINDING_KINDS.filter((kind) => !soughtKinds.includes(kind));
+/** Where generated images are known by their metadata alone, the pixels were not asked. */
+function notSought({ soughtKinds, evidence }: ReportInput, { say }: Wording): Block[] {
+  const others: string[] = FINDING_KINDS.filter((kind) => !soughtKinds.includes(kind));
+  if (soughtKinds.includes('generated') && !('generated-image' in evidence.parameters.detectors)) others.push('generated-pixels');
   if (others.length === 0) return [];
   const kinds = others.map((kind) => say(`sought.${kind}`)).join(', ');
   return [

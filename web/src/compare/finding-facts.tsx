@@ -11,6 +11,7 @@ import en from '../i18n/en.json';
 import { number, percent } from '../i18n/format.ts';
 import { useScanAddress } from '../scan/scan-address.ts';
 import { useErrorText } from '../ui/problem-text.ts';
+import { Origin } from './origin.tsx';
 import type { Pair } from './pairs.ts';
 import css from './finding-facts.module.css';
 
@@ -25,6 +26,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
   const measures = pair?.measures ?? finding.measures;
   return (
     <div className={css.facts}>
+      {finding.kind === 'generated' && <Origin result={result} figure={finding.sides[0]?.image} />}
       <section>
         <h2>{t('compare.transform')}</h2>
         {pair?.transform ? (

@@ -1,0 +1,64 @@
+/** Says of image files whether they were generated, as far as can be said. Needs no server and no database. */
+import { readFile } from 'node:fs/promises';
+import type { Compute } from '../../compute/compute.ts';
+import { openPool } from '../../compute/pool.ts';
+import { InputError } from '../../core/errors.ts';
+import type { ProvenanceFact } from '../../core/provenance.ts';
+import { defineCommand, EXIT, UsageError } from '../command.ts';
+
+interface Answer {
+  readonly file: string;
+  /** In [0, 1]; null when it abstains. */
+  readonly score: number | null;
+  readonly abstained: string | null;
+  readonly provenance: readonly Pick<ProvenanceFact, 'kind' | 'field' | 'value'>[];
+  readonly ms: number;
+}
+
+/** Why there is no score where the file itself claims nothing. */
+const SILENT = 'the file says nothing of its origin, and pixels are not judged yet';
+
+export default defineCommand({
+  name: 'generated',
+  usage: 'generated FILE… [--json]',
+  summary: 'Say of images whether they were generated, with what their files say of their origin.',
+  options: { json: { type: 'boolean' } },
+
+  async run(values, paths, { config, print }) {
+    if (paths.length === 0) throw new UsageError('no FILE given');
+    const compute = openPool({ workers: config.workers, timeoutMs: config.taskTimeoutMs });
+    let failed = false;
+    try {
+      for (const file of paths) {
+        try {
+          const answer = await judge(file, compute);
+          print(values['json'] ? JSON.stringify(answer) : inWords(answer));
+        } catch (error) {
+          failed = true;
+          const message = error instanceof Error ? error.message : String(error);
+          print(values['json'] ? JSON.stringify({ file, error: message, score: null, abstained: null, provenance: [], ms: 0 }) : `${file}: ${message}`);
+        }
+      }
+    } finally {
+      await compute.close();
+    }
+    return failed ? EXIT.error : EXIT.done;
+  },
+});
+
+async function judge(file: string, compute: Compute): Promise<Answer> {
+  const started = performance.now();
+  const bytes = new Uint8Array(await readFile(file));
+  const { format } = await compute.run('inspect-file', { bytes });
+  if (!format || format === 'pdf' || format === 'docx') throw new InputError('image/unsupported', `${file} is no image that is read: jpeg, png, gif, bmp, tiff, svg, webp; scan documents with \`touchstone scan\``);
+  const { facts, generated } = await compute.run('examine-file', { bytes, format, detector: 'metadata-provenance' });
+  return {
+    file, score: generated?.score ?? null, abstained: generated ? null : SILENT,
+    provenance: facts.map(({ kind, field, value }) => ({ kind, field, value })),
+    ms: Math.round(performance.now() - started),
+  };
+}
+
+function inWords({ file, score, abstained, provenance }: Answer): string {
+  return [`${file}: ${score === null ? `no score: ${abstained}` : score.toFixed(2)}`, ...provenance.map(({ kind, field, value }) => `  ${kind} · ${field}: ${value.slice(0, 120)}`)].join('\n');
+}
