@@ -27,7 +27,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
   return (
     <div className={css.facts}>
       {finding.kind === 'generated' && <Origin result={result} figure={finding.sides[0]?.image} />}
-      <section>
+      {finding.sides.length > 1 && <section>
         <h2>{t('compare.transform')}</h2>
         {pair?.transform ? (
           <>
@@ -35,7 +35,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
             <details><summary>{t('compare.matrix')}</summary><p className={css.dim}>{t('compare.matrixHelp')}</p><MatrixTable matrix={pair.transform} /></details>
           </>
         ) : <p className={css.dim}>{t('compare.noTransform')}</p>}
-      </section>
+      </section>}
       <section>
         <h2>{t('compare.measures')}</h2>
         <table className={css.table}>

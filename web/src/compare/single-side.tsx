@@ -21,7 +21,7 @@ export function SingleSide({ result, finding }: { readonly result: ScanResult; r
   const matrix = control.viewport && viewportMatrix(control.viewport);
   const name = placeWords(t, result, side);
   return (
-    <div className={css.area}>
+    <div className={`${css.area} ${css.alone}`}>
       <div className={css.names}><span>{t('compare.single')}</span><ZoomButtons control={control} oneToOne={1} /></div>
       <ImageStage stageRef={control.stageRef} viewport={control.viewport} onViewport={control.change} label={t('viewer.stage', { name })}>
         {matrix && <WarpedImage figure={figure} toScreen={matrix} frame={frame} name={name} filter="first" lens="none" />}
