@@ -74,7 +74,7 @@ export interface ImageIndex {
    */
   enroll(entry: NewEntry, image: Uint8Array | DescribedImage, queries?: Queries): Promise<Enrolled>;
   /** Never found again from the moment it resolves (with `queries`: from the commit). Without `ref`: the whole scope. Gives how many there were. */
-  remove(scope: string, ref?: string, queries?: Queries): Promise<number>;
+  remove(scope: string, ref?: string | readonly string[], queries?: Queries): Promise<number>;
   /** Changes only the key, name and source of an entry, not its image; false when there is none. */
   rename(scope: string, ref: string, to: Omit<NewEntry, 'scope'>, queries?: Queries): Promise<boolean>;
   /**

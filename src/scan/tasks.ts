@@ -6,6 +6,7 @@ import { examineFile, type FileInput, type FileOutput } from './tasks/examine-fi
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
+import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
 import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/propose-pairs.ts';
 import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
@@ -24,6 +25,7 @@ export interface Tasks {
   'describe-reference': { input: DescribeInput; output: DescribeOutput };
   'describe-query': { input: QueryInput; output: QueryOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
+  'prepare-medium': { input: PrepareInput; output: PrepareOutput };
   'preview-image': { input: PreviewInput; output: PreviewOutput };
   'render-document-page': { input: PageInput; output: PageOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
@@ -44,6 +46,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'describe-reference': describeReference,
   'describe-query': describeQuery,
   'compare-whole': compareWhole,
+  'prepare-medium': prepareMedium,
   'preview-image': previewImage,
   'render-document-page': renderDocumentPage,
   'render-report': renderReport,

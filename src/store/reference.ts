@@ -47,10 +47,11 @@ export const referenceQueries = (sql: Sql) => ({
   },
 
   /** Gives how many there were. Run it in a transaction. */
-  async remove(scope: string, ref?: string): Promise<number> {
+  async remove(scope: string, ref?: string | readonly string[]): Promise<number> {
+    const refs = ref === undefined ? null : [ref].flat();
     // Locked in one order, so that two removals and a merge never wait for each other in a circle.
     const rows = await sql<{ id: number }>`
-      select id from reference_entry where scope = ${scope} and (${ref ?? null}::text is null or ref = ${ref ?? null}) order by id for update`;
+      select id from reference_entry where scope = ${scope} and (${refs}::text[] is null or ref = any(${refs}::text[])) order by id for update`;
     if (rows.length === 0) return 0;
     const gone = await sql<{ pack: number | null; slot: number | null }>`
       delete from reference_entry where id = any(${rows.map(({ id }) => id)}) returning pack, slot`;

@@ -6,6 +6,9 @@ import { decisionQueries } from './decisions.ts';
 import { domainQueries } from './domains.ts';
 import { keyQueries } from './keys.ts';
 import { linkQueries } from './links.ts';
+import { mediaGrantQueries } from './media-grants.ts';
+import { mediaUsageQueries } from './media-usage.ts';
+import { mediaQueries } from './media.ts';
 import { rateQueries } from './rates.ts';
 import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
@@ -21,6 +24,9 @@ const queriesOver = (sql: Sql) => ({
   rates: rateQueries(sql),
   settings: settingQueries(sql),
   reference: referenceQueries(sql),
+  media: mediaQueries(sql),
+  mediaUsage: mediaUsageQueries(sql),
+  mediaGrants: mediaGrantQueries(sql),
   scans: scanQueries(sql),
   blobs: blobQueries(sql),
   decisions: decisionQueries(sql),
