@@ -6,6 +6,7 @@ import { openPool } from './compute/pool.ts';
 import type { Config } from './config.ts';
 import type { JobContext } from './jobs/context.ts';
 import { JOBS } from './jobs/catalog.ts';
+import mergeIndex from './jobs/merge-index.ts';
 import { openQueue } from './jobs/queue.ts';
 import { openImageIndex } from './registry/open-image-index.ts';
 import { openCluster } from './store/embedded/cluster.ts';
@@ -40,7 +41,7 @@ export async function openApp(config: Config, { asServer = false, log = logger(c
     const compute = openPool({ workers: config.workers, timeoutMs: config.taskTimeoutMs });
     const queue = await openQueue(database, JOBS, (error) => log.warn({ err: error }, 'job queue'));
     const stop = new AbortController();
-    const index = openImageIndex({ store, compute, clock, maxPixels: config.maxPixels });
+    const index = openImageIndex({ store, compute, clock, maxPixels: config.maxPixels, onGrowth: (sql) => queue.send(sql, mergeIndex, {}) });
     const context: JobContext = { config, log, store, blobs, compute, queue, index, clock, signal: stop.signal };
     return {
       ...context,

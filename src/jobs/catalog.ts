@@ -2,6 +2,7 @@
 import deliverCallback from './deliver-callback.ts';
 import expire from './expire.ts';
 import type { JobDefinition } from './job.ts';
+import mergeIndex from './merge-index.ts';
 import scan from './scan.ts';
 
-export const JOBS = [scan, deliverCallback, expire] as unknown as readonly JobDefinition[];
+export const JOBS = [scan, deliverCallback, expire, mergeIndex] as unknown as readonly JobDefinition[];

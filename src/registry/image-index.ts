@@ -32,6 +32,8 @@ export interface SearchOptions {
   readonly transform?: TransformLimit;
   /** Skip the check of geometry and pixels (IMATAG's `similar`): faster, answers are unverified and of class `similar`. Default false. */
   readonly similar?: boolean;
+  /** Also ask for each panel of a compound figure. Default false. */
+  readonly panels?: boolean;
   /** Also give candidates that could not be verified, after the verified ones. Default false. */
   readonly unverified?: boolean;
   /** Most matches given. Default 10. */
@@ -83,4 +85,6 @@ export interface ImageIndex {
    * @throws {InputError | LimitError} `image/…`: the query cannot be decoded.
    */
   search(query: Uint8Array, options: SearchOptions): Promise<IndexMatch[]>;
+  /** Packs what was enrolled lately, so that searches stay fast; runs by itself as a job. Gives how many images were moved. */
+  merge(least?: number): Promise<number>;
 }

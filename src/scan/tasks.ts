@@ -5,6 +5,7 @@ import { describeReference, type DescribeInput, type DescribeOutput } from './ta
 import { examineFile, type FileInput, type FileOutput } from './tasks/examine-file.ts';
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
+import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
@@ -12,6 +13,7 @@ import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/pro
 import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
 import { renderDocumentPage, type PageInput, type PageOutput } from './tasks/render-document-page.ts';
 import { renderReport, type ReportTaskInput, type ReportTaskOutput } from './tasks/render-report.ts';
+import { scorePostings, type ScoreTaskInput, type ScoreTaskOutput } from './tasks/score-postings.ts';
 import { verifyPair, type VerifyInput, type VerifyOutput } from './tasks/verify-pair.ts';
 
 export interface Tasks {
@@ -24,6 +26,8 @@ export interface Tasks {
   'verify-pair': { input: VerifyInput; output: VerifyOutput };
   'describe-reference': { input: DescribeInput; output: DescribeOutput };
   'describe-query': { input: QueryInput; output: QueryOutput };
+  'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
+  'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
   'prepare-medium': { input: PrepareInput; output: PrepareOutput };
   'preview-image': { input: PreviewInput; output: PreviewOutput };
@@ -45,6 +49,8 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'verify-pair': verifyPair,
   'describe-reference': describeReference,
   'describe-query': describeQuery,
+  'score-postings': scorePostings,
+  'judge-candidates': judgeCandidates,
   'compare-whole': compareWhole,
   'prepare-medium': prepareMedium,
   'preview-image': previewImage,

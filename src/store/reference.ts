@@ -30,6 +30,19 @@ export interface HashHit extends EntryRow {
   readonly variant: number;
 }
 
+export interface ScopeStats {
+  readonly images: number;
+  readonly features: number;
+  readonly thumbnailBytes: number;
+  readonly packedBytes: number;
+  /** Rows that hold them. */
+  readonly lists: number;
+  readonly loggedBytes: number;
+  /** Images not in a pack yet. */
+  readonly logged: number;
+  readonly packs: number;
+}
+
 export const referenceQueries = (sql: Sql) => ({
   /** Replaces what (scope, ref) held; gives the new id. Run it in a transaction. */
   async insert(row: NewEntryRow, now: Date): Promise<number> {
@@ -83,6 +96,32 @@ export const referenceQueries = (sql: Sql) => ({
     return sql<EntryRow>`
       select id, scope, ref, name, source, sha256, width, height, vocabulary, features from reference_entry
       where sha256 = ${sha256} and scope = any(${scopes}) order by scope, ref limit 200`; // reference_entry_sha256_idx
+  },
+
+  /** How many there are, and the bytes that they take. */
+  async stats(scope: string): Promise<ScopeStats> {
+    const [row] = await sql<ScopeStats>`
+      with entry as (select id, features from reference_entry where scope = ${scope}), pack as (select id from reference_pack where scope = ${scope} and live)
+      select (select count(*) from entry) as images, (select coalesce(sum(features), 0) from entry) as features,
+        (select coalesce(sum(octet_length(bytes)), 0) from reference_thumbnail where entry_id in (select id from entry)) as "thumbnailBytes",
+        (select coalesce(sum(octet_length(postings)), 0) from reference_posting where pack in (select id from pack)) as "packedBytes",
+        (select count(*) from reference_posting where pack in (select id from pack)) as lists,
+        (select coalesce(sum(octet_length(postings)), 0) from reference_log where scope = ${scope}) as "loggedBytes",
+        (select count(*) from reference_log where scope = ${scope}) as logged, (select count(*) from pack) as packs`;
+    if (!row) throw new RangeError('select returned no row');
+    return row;
+  },
+
+  /** Images by collection, the ones without a collection under null. */
+  async collections(scope: string): Promise<{ readonly collection: string | null; readonly images: number }[]> {
+    return sql<{ collection: string | null; images: number }>`
+      select source->>'collection' as collection, count(*) as images from reference_entry where scope = ${scope} group by 1 order by 1`;
+  },
+
+  /** Which of these refs are there. */
+  async known(scope: string, refs: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await sql<{ ref: string }>`select ref from reference_entry where scope = ${scope} and ref = any(${refs})`;
+    return new Set(rows.map(({ ref }) => ref));
   },
 
   async thumbnails(ids: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>> {

@@ -9,6 +9,7 @@ import { linkQueries } from './links.ts';
 import { mediaGrantQueries } from './media-grants.ts';
 import { mediaUsageQueries } from './media-usage.ts';
 import { mediaQueries } from './media.ts';
+import { postingQueries } from './postings.ts';
 import { rateQueries } from './rates.ts';
 import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
@@ -23,6 +24,7 @@ const queriesOver = (sql: Sql) => ({
   sessions: sessionQueries(sql),
   rates: rateQueries(sql),
   settings: settingQueries(sql),
+  postings: postingQueries(sql),
   reference: referenceQueries(sql),
   media: mediaQueries(sql),
   mediaUsage: mediaUsageQueries(sql),
@@ -39,8 +41,17 @@ export type Queries = ReturnType<typeof queriesOver>;
 
 export interface Store extends Queries {
   transaction<T>(use: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Reads only, and all of one moment. */
+  snapshot<T>(use: (queries: Queries) => Promise<T>): Promise<T>;
 }
 
 export function openStore(database: Database): Store {
-  return { ...queriesOver(database), transaction: (use) => database.transaction((sql) => use(queriesOver(sql))) };
+  const transaction: Store['transaction'] = (use) => database.transaction((sql) => use(queriesOver(sql)));
+  return {
+    ...queriesOver(database), transaction,
+    snapshot: (use) => transaction(async (queries) => {
+      await queries.sql`set transaction isolation level repeatable read, read only`;
+      return use(queries);
+    }),
+  };
 }

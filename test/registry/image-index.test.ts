@@ -1,29 +1,18 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPool } from '../../src/compute/pool.ts';
 import type { ImageIndex } from '../../src/registry/image-index.ts';
-import { openImageIndex } from '../../src/registry/open-image-index.ts';
-import { openDatabase, type Database } from '../../src/store/sql.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { testDatabase, type TestDatabase } from '../support/database.ts';
+import type { Store } from '../../src/store/store.ts';
+import { startIndex, type TestIndex } from '../support/image-index.ts';
 import { encodePng, photo } from '../support/synthetic.ts';
 
-const compute = openPool({ workers: 2, timeoutMs: 60_000 });
-let database: TestDatabase;
-let connection: Database;
+let running: TestIndex;
 let store: Store;
 let index: ImageIndex;
 beforeAll(async () => {
-  database = await testDatabase();
-  connection = openDatabase({ connectionString: database.url });
-  store = openStore(connection);
-  index = openImageIndex({ store, compute, clock: () => new Date(), maxPixels: 50e6 });
+  running = await startIndex();
+  ({ store, index } = running);
 });
-afterAll(async () => {
-  await compute.close();
-  await connection.close();
-  await database.drop();
-});
+afterAll(() => running.close());
 
 const picture = async (seed: number): Promise<Uint8Array> => encodePng(photo(seed, 320, 240));
 const find = async (bytes: Uint8Array, scope: string, rest = {}): Promise<string[]> => (await index.search(bytes, { scopes: [scope], ...rest })).map(({ ref }) => ref);

@@ -22,10 +22,12 @@ export interface KeypointOptions {
   readonly upscaleBelowPx?: number;
   /** px; an image whose longest side is above is shrunk to it first. */
   readonly shrinkAbovePx?: number;
+  /** Cells along each side of the image that places are shared among. */
+  readonly grid?: number;
 }
 
 export const KEYPOINT_DEFAULTS = {
-  maxCount: 1000, contrastThreshold: 0.006, edgeThreshold: 10, upscaleBelowPx: 512, shrinkAbovePx: 1400,
+  maxCount: 1000, contrastThreshold: 0.006, edgeThreshold: 10, upscaleBelowPx: 512, shrinkAbovePx: 1400, grid: 6,
 } as const satisfies KeypointOptions;
 
 /** px; a strip lower than this is doubled however long it is. */
@@ -44,7 +46,7 @@ const LEAST_SIDE = 8;
  * @throws {RangeError} the mask has another size.
  */
 export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {}): Keypoints {
-  const { mask, maxCount, contrastThreshold, edgeThreshold, upscaleBelowPx, shrinkAbovePx } = { ...KEYPOINT_DEFAULTS, ...options };
+  const { mask, maxCount, contrastThreshold, edgeThreshold, upscaleBelowPx, shrinkAbovePx, grid } = { ...KEYPOINT_DEFAULTS, ...options };
   if (mask && (mask.width !== luma.width || mask.height !== luma.height)) {
     throw new RangeError(`mask: expected ${luma.width} × ${luma.height}, got ${mask.width} × ${mask.height}`);
   }
@@ -60,7 +62,7 @@ export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {})
   let pyramid = findPoints(base, { contrastThreshold, edgeThreshold, blur });
   if (allowedIn(pyramid).length < FEW) pyramid = findPoints(base, { contrastThreshold: contrastThreshold / 3, edgeThreshold: 2 * edgeThreshold, blur });
   const allowed = allowedIn(pyramid);
-  const places = spreadStrongest(allowed, { maxCount, width: base.width, height: base.height });
+  const places = spreadStrongest(allowed, { maxCount, grid, width: base.width, height: base.height });
   const points = orientPoints(pyramid, places).slice(0, Math.round(1.5 * maxCount));
   return toKeypoints(points, describeAll(pyramid, points), scale);
 }
