@@ -5,6 +5,10 @@ import type { Plane } from './sift.ts';
 
 interface WarpExports {
   warp(source: number, width: number, height: number, target: number, inside: number, targetWidth: number, targetHeight: number, matrix: number): void;
+  warp_flow(
+    source: number, width: number, height: number, target: number, inside: number, targetWidth: number, targetHeight: number, matrix: number,
+    flow: number, flowWidth: number, flowHeight: number, cell: number,
+  ): void;
 }
 
 const kernel = loadKernel<WarpExports>('warp');
@@ -28,6 +32,30 @@ export function warped({ width, height, data }: Plane, toSource: Matrix, target:
     const [out, inside] = [arena.reserve(4 * count), arena.reserve(count)];
     const matrix = arena.push(new Uint8Array(Float64Array.from(toSource).buffer));
     kernel.exports.warp(arena.push(data), width, height, out, inside, target.width, target.height, matrix);
+    return { width: target.width, height: target.height, data: arena.f32(out, count), inside: arena.u8(inside, count) };
+  });
+}
+
+/** A smooth displacement, px of the target, known at the middles of square cells and linear between them. */
+export interface Flow {
+  /** Cells. */
+  readonly width: number;
+  readonly height: number;
+  /** px, side of a cell. */
+  readonly cell: number;
+  /** (dx, dy) of each cell, rows first. */
+  readonly data: Float32Array;
+}
+
+/** As `warped`, after every target point has been displaced by the flow. */
+export function warpedWithFlow({ width, height, data }: Plane, toSource: Matrix, flow: Flow, target: { readonly width: number; readonly height: number }): Warped {
+  if (data.length !== width * height) throw new RangeError(`plane: expected ${width} × ${height} samples, got ${data.length}`);
+  if (flow.data.length !== 2 * flow.width * flow.height) throw new RangeError(`flow: expected ${flow.width} × ${flow.height} × 2 numbers, got ${flow.data.length}`);
+  const count = target.width * target.height;
+  return kernel.scope((arena) => {
+    const [out, inside] = [arena.reserve(4 * count), arena.reserve(count)];
+    const matrix = arena.push(new Uint8Array(Float64Array.from(toSource).buffer));
+    kernel.exports.warp_flow(arena.push(data), width, height, out, inside, target.width, target.height, matrix, arena.push(flow.data), flow.width, flow.height, flow.cell);
     return { width: target.width, height: target.height, data: arena.f32(out, count), inside: arena.u8(inside, count) };
   });
 }
