@@ -83,7 +83,7 @@ function testSize(width: number, height: number): { readonly width: number; read
 
 /** The first pass: the image on the grid and at the self-test's size, and the mean local deviation of every block. */
 function look(source: LumaRows, grid: Grid, test: { readonly width: number; readonly height: number }): { readonly canonical: LumaImage; readonly reduced: LumaImage; readonly deviations: Float32Array } {
-  const { width, height } = source;
+  const { width } = source;
   const halo = maskRadius(width, grid);
   const strips = readStrips(source, halo);
   const [canonical, reduced] = [rowShrinker(source, { width: grid.columns, height: grid.rows }), rowShrinker(source, test)];

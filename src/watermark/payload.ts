@@ -97,9 +97,9 @@ export function mostLikely(correlations: Float64Array, largest: number): Decoded
   for (let set = sets - 1; set >= 0; set--) {
     const top = bound[set] ?? 0;
     if (top > 0) {
-      let { byte, value } = bestBelow(set, top);
-      let payload = prefix + byte * 2 ** (8 * set);
-      value += prefixValue;
+      const head = bestBelow(set, top);
+      let payload = prefix + head.byte * 2 ** (8 * set);
+      let value = prefixValue + head.value;
       for (let lower = set - 1; lower >= 0; lower--) {
         const free = bestBelow(lower, ROWS);
         payload += free.byte * 2 ** (8 * lower);
