@@ -1,7 +1,7 @@
 /** Poses of the original in the query that several keypoint matches agree on. */
 import { applyTo, type Matrix } from '../../core/geometry.ts';
 import type { Keypoints } from '../../imaging/features/keypoints.ts';
-import { fitHomography } from '../../imaging/matching/weighted-homography.ts';
+import { fitHomography } from '../../imaging/matching/homography.ts';
 import { matchKeypoints, type RatedMatch } from '../../imaging/matching/match-descriptors.ts';
 import { fitAffine, fitSimilarity, isSane, residual, type PointPair } from '../../imaging/matching/similarity.ts';
 
@@ -87,14 +87,14 @@ function polished(votes: readonly number[], pairs: readonly PointPair[], reach: 
     const near = pairs.filter((pair) => residual(current, pair) <= share * reach);
     if (places(near) < 3) break;
     inliers = near;
-    const next = places(near) >= least ? fit(near, near.map((pair) => 1 / (1 + (residual(current, pair) / (0.3 * share * reach)) ** 2))) : fitSimilarity(near);
+    const next = places(near) >= least ? fit(near) : fitSimilarity(near);
     if (next && isSaneThere(next, near)) matrix = next;
   }
   return matrix ? { matrix, inliers: places(inliers) } : undefined;
 }
 
 const STEPS: readonly (readonly [share: number, least: number, fit: (pairs: readonly PointPair[], weights: readonly number[]) => Matrix | undefined])[] = [
-  [0.04, 5, (pairs) => fitAffine(pairs)], [0.025, 5, (pairs) => fitAffine(pairs)], [0.015, 12, fitHomography], [0.01, 12, fitHomography], [0.007, 12, fitHomography], [0.006, 12, fitHomography],
+  [0.04, 5, fitAffine], [0.025, 5, fitAffine], [0.015, 12, fitHomography], [0.01, 12, fitHomography], [0.007, 12, fitHomography], [0.006, 12, fitHomography],
 ];
 
 /** Different places of the original: one keypoint with several directions counts once. */

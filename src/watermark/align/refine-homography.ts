@@ -4,7 +4,7 @@
  * for the mean of both gradients (second-order convergence).
  */
 import { multiply, translation, type Matrix } from '../../core/geometry.ts';
-import { scaled, solveSymmetric } from '../../imaging/matching/weighted-homography.ts';
+import { solveSymmetric } from '../../imaging/matching/solve-symmetric.ts';
 import { fitTone, toned } from '../tone-curve.ts';
 import { seenFrom, type QueryLevels } from './query-levels.ts';
 
@@ -109,4 +109,11 @@ function spreadOf(expected: Float32Array, seen: Float32Array, use: Uint8Array): 
   }
   if (count === 0) return { scale: 1, deviation: 0, count };
   return { scale: 1 + (2 * absolute) / count, deviation: Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)), count };
+}
+
+/** The same transform with its last entry 1; `undefined` when that is 0 or anything is not finite. */
+function scaled(m: Matrix): Matrix | undefined {
+  const w = m[8];
+  if (!Number.isFinite(w) || Math.abs(w) < 1e-12 || m.some((v) => !Number.isFinite(v))) return undefined;
+  return [m[0] / w, m[1] / w, m[2] / w, m[3] / w, m[4] / w, m[5] / w, m[6] / w, m[7] / w, 1];
 }
