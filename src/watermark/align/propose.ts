@@ -93,7 +93,7 @@ function polished(votes: readonly number[], pairs: readonly PointPair[], reach: 
   return matrix ? { matrix, inliers: places(inliers) } : undefined;
 }
 
-const STEPS: readonly (readonly [share: number, least: number, fit: (pairs: readonly PointPair[], weights: readonly number[]) => Matrix | undefined])[] = [
+const STEPS: readonly (readonly [share: number, least: number, fit: (pairs: readonly PointPair[]) => Matrix | undefined])[] = [
   [0.04, 5, fitAffine], [0.025, 5, fitAffine], [0.015, 12, fitHomography], [0.01, 12, fitHomography], [0.007, 12, fitHomography], [0.006, 12, fitHomography],
 ];
 
