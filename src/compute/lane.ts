@@ -1,13 +1,13 @@
-/** A queue of tasks over a fixed number of worker threads. A thread that is too slow, too big or broken is ended and replaced; it costs one task. */
-import { Worker } from 'node:worker_threads';
+/** A queue of tasks over a fixed number of hosts, threads or processes. One that is too slow, too big or broken is ended and replaced; it costs one task. */
 import { fromErrorRecord, InputError, UnavailableError } from '../core/errors.ts';
 import type { TaskName } from '../scan/tasks.ts';
-import type { Reply, WorkerSettings } from './protocol.ts';
+import type { Host } from './host.ts';
+import type { HostSettings, Reply } from './protocol.ts';
 
-export interface LaneSettings extends WorkerSettings {
-  readonly threads: number;
-  /** MiB of JavaScript heap of one thread. */
-  readonly heapMb: number;
+export interface LaneSettings extends HostSettings {
+  /** At most. */
+  readonly hosts: number;
+  open(settings: HostSettings): Host;
 }
 
 interface Task {
@@ -19,8 +19,8 @@ interface Task {
   reject(error: Error): void;
 }
 
-interface Thread {
-  readonly worker: Worker;
+interface Seat {
+  readonly host: Host;
   /** Settles the running task; undefined when free. */
   end?: (reply: Reply | Error) => void;
 }
@@ -28,7 +28,7 @@ interface Thread {
 export class Lane {
   readonly #settings: LaneSettings;
   readonly #waiting: Task[] = [];
-  readonly #threads = new Set<Thread>();
+  readonly #seats = new Set<Seat>();
   #nextId = 1;
   #closed = false;
 
@@ -46,66 +46,61 @@ export class Lane {
   async close(): Promise<void> {
     this.#closed = true;
     for (const task of this.#waiting.splice(0)) task.reject(cancelled());
-    await Promise.all([...this.#threads].map((thread) => this.#retire(thread, cancelled())));
+    await Promise.all([...this.#seats].map((seat) => this.#retire(seat, cancelled())));
   }
 
   #dispatch(): void {
     while (!this.#closed && this.#waiting.length > 0) {
-      const thread = [...this.#threads].find((candidate) => !candidate.end) ?? this.#start();
-      if (!thread) return;
+      const seat = [...this.#seats].find((candidate) => !candidate.end) ?? this.#start();
+      if (!seat) return;
       const task = this.#waiting.shift();
-      if (task) this.#give(thread, task);
+      if (task) this.#give(seat, task);
     }
   }
 
-  #start(): Thread | undefined {
-    if (this.#threads.size >= this.#settings.threads) return undefined;
-    const worker = new Worker(new URL('worker.ts', import.meta.url), {
-      workerData: { niceness: this.#settings.niceness } satisfies WorkerSettings,
-      resourceLimits: { maxOldGenerationSizeMb: this.#settings.heapMb },
+  #start(): Seat | undefined {
+    if (this.#seats.size >= this.#settings.hosts) return undefined;
+    const host = this.#settings.open(this.#settings);
+    const seat: Seat = { host };
+    this.#seats.add(seat);
+    host.onReply((reply) => seat.end?.(reply));
+    host.onDeath((error) => {
+      const code = error?.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'compute/out-of-memory' : 'compute/crashed';
+      void this.#retire(seat, new UnavailableError(code, `a worker ended while it examined an image${error ? `: ${error.message}` : ''}`, {}, error ? { cause: error } : undefined));
     });
-    worker.unref();
-    const thread: Thread = { worker };
-    this.#threads.add(thread);
-    worker.on('message', (reply: Reply) => thread.end?.(reply));
-    worker.on('error', (error: Error & { code?: string }) => {
-      const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'compute/out-of-memory' : 'compute/crashed';
-      void this.#retire(thread, new UnavailableError(code, `a worker ended while it examined an image: ${error.message}`, {}, { cause: error }));
-    });
-    worker.on('exit', () => void this.#retire(thread, new UnavailableError('compute/crashed', 'a worker ended while it examined an image')));
-    return thread;
+    return seat;
   }
 
-  #give(thread: Thread, task: Task): void {
+  #give(seat: Seat, task: Task): void {
     if (task.signal?.aborted) {
       task.reject(cancelled());
       return;
     }
     const seconds = Math.round(task.timeoutMs / 1000);
     const timer = setTimeout(() => {
-      void this.#retire(thread, new UnavailableError('compute/timeout', `${task.name} took longer than ${seconds} s and was ended`, { seconds }));
+      void this.#retire(seat, new UnavailableError('compute/timeout', `${task.name} took longer than ${seconds} s and was ended`, { seconds }));
     }, task.timeoutMs);
-    const abort = (): void => void this.#retire(thread, cancelled());
+    const abort = (): void => void this.#retire(seat, cancelled());
     task.signal?.addEventListener('abort', abort, { once: true });
 
-    thread.worker.ref();
-    thread.end = (reply) => {
-      delete thread.end;
+    seat.host.hold(true);
+    seat.end = (reply) => {
+      delete seat.end;
       clearTimeout(timer);
       task.signal?.removeEventListener('abort', abort);
-      thread.worker.unref();
+      seat.host.hold(false);
       if (reply instanceof Error) task.reject(reply);
       else if ('error' in reply) task.reject(fromErrorRecord(reply.error));
       else task.resolve(reply.output);
       this.#dispatch();
     };
-    thread.worker.postMessage({ id: this.#nextId++, name: task.name, input: task.input });
+    seat.host.post({ id: this.#nextId++, name: task.name, input: task.input });
   }
 
-  async #retire(thread: Thread, reason: Error): Promise<void> {
-    if (!this.#threads.delete(thread)) return;
-    const gone = thread.worker.terminate();
-    thread.end?.(reason);
+  async #retire(seat: Seat, reason: Error): Promise<void> {
+    if (!this.#seats.delete(seat)) return;
+    const gone = seat.host.kill();
+    seat.end?.(reason);
     await gone;
     this.#dispatch();
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { openPool } from './pool.ts';
@@ -32,4 +33,25 @@ test('an aborted task is cancelled, waiting or running', async () => {
 
   for (const result of await Promise.allSettled(running)) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'scan/cancelled' } });
   expect(await preview({ lane: 'serve' })).toMatchObject({ width: 100 });
+});
+
+test('a process of its own gives the same, and its end by a signal costs only the task in it', async () => {
+  expect(await preview({ lane: 'apart' })).toEqual(await preview());
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const apart = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apart.ts'));
+  expect(apart).toHaveLength(1);
+
+  const struck = preview({ lane: 'apart' });
+  process.kill(apart[0] ?? 0, 'SIGKILL');
+
+  await expect(struck).rejects.toMatchObject({ code: 'compute/crashed' });
+  expect(await preview({ lane: 'apart' })).toMatchObject({ width: 100 });
+});
+
+test('a task that is aborted apart ends its process', async () => {
+  const abort = new AbortController();
+  const running = preview({ lane: 'apart', signal: abort.signal });
+  setTimeout(() => abort.abort(), 5);
+
+  await expect(running).rejects.toMatchObject({ code: 'scan/cancelled' });
 });

@@ -14,3 +14,8 @@ export interface WorkerSettings {
   /** Steps of `nice` above the process. */
   readonly niceness: number;
 }
+
+export interface HostSettings extends WorkerSettings {
+  /** MiB of JavaScript heap of one thread. */
+  readonly heapMb: number;
+}

@@ -48,7 +48,7 @@ async function render(scan: ScanRow, { evidence, sha256, history }: Reported, { 
       minScore, language, resultUrl: `${baseUrl()}/result/${await shareToken(store, scan.id)}`, limit: MAX_FINDINGS,
     },
     figures, documents,
-  }, { lane: 'serve', timeoutMs: config.taskTimeoutMs });
+  }, { lane: 'report', timeoutMs: config.taskTimeoutMs });
   return bytes;
 }
 

@@ -13,11 +13,17 @@ import { defineJob } from './job.ts';
 
 /** ms between two writes of the progress. */
 const PROGRESS_EVERY = 400;
+/** Starts of a run that end with the process before its steps are given processes of their own. */
+const STARTS_AMONG_THREADS = 3;
+/** Errors that nobody expected, with the process alive, before a run is given up. */
+const MAX_FAULTS = 3;
 
 export default defineJob({
   name: 'scan',
   payload: Type.Object({ scanId: Type.String(), run: Type.Integer() }),
-  retries: 5, // a kill of the whole process costs one of them, a poisoned file at most all
+  // A kill of the whole process costs one of them. A file that kills is out of reach of the server from the fourth start on;
+  // the rest is for what brings the process down outside of a step.
+  retries: 50,
   heartbeatSeconds: 10,
   expireSeconds: 3600,
   concurrency: 2,
@@ -32,7 +38,13 @@ export default defineJob({
       log.info({ scanId, ms: Math.round(performance.now() - started) }, 'scan completed');
     } catch (error) {
       // A stop of the process or a fault of the database is not the file's: the job is tried again.
-      if (context.signal.aborted || !(error instanceof AppError) || error.code.startsWith('store/')) throw error;
+      if (context.signal.aborted || (error instanceof AppError && error.code.startsWith('store/'))) throw error;
+      if (!(error instanceof AppError)) {
+        if ((await store.scans.addFault(scanId, run)) < MAX_FAULTS) throw error;
+        log.error({ err: error, scanId }, 'scan given up');
+        await fail(context, scanId, run, GIVEN_UP);
+        return;
+      }
       if (error.code === 'scan/cancelled') return;
       log.info({ scanId, code: error.code }, 'scan failed');
       await fail(context, scanId, run, { code: error.code, message: error.message });
@@ -40,25 +52,28 @@ export default defineJob({
   },
 
   async givenUp({ scanId, run }, context) {
-    await fail(context, scanId, run, {
-      code: 'scan/failed',
-      message: 'the scan was tried several times and ended each time without a result; the files may be damaged in a way that stops the decoder',
-    });
+    await fail(context, scanId, run, GIVEN_UP);
   },
 });
+
+const GIVEN_UP = {
+  code: 'scan/failed',
+  message: 'the scan was tried several times and ended each time without a result; the files may be damaged in a way that stops the decoder',
+};
 
 async function examine(scan: ScanRow, context: JobContext): Promise<void> {
   const { store, blobs, compute, clock, config } = context;
   const { id, run } = scan;
   const cancel = new AbortController();
   const signal = AbortSignal.any([cancel.signal, context.signal]);
+  const lane = scan.starts > STARTS_AMONG_THREADS ? 'apart' : 'scan';
   const progress = progressWriter((value) => store.scans.report(id, run, value), () => cancel.abort());
 
   const files: readonly InputFile[] = await Promise.all(scan.files.map(async ({ name, sha256, format }) => ({ name, sha256, format, bytes: await blobs.read(sha256) })));
   const kept = new Set<string>();
   try {
     const evidence = await scanSubmission(files, scanOptions(config, scan.panels ?? undefined), {
-      run: (name, input) => compute.run(name, input, { signal }),
+      run: (name, input) => compute.run(name, input, { lane, signal }),
       async keep(bytes) {
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         if (kept.has(sha256)) return sha256;

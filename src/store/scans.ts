@@ -32,6 +32,8 @@ export interface ScanRow {
   readonly files: readonly SubmittedFile[];
   readonly panels: readonly Panel[] | null;
   readonly run: number;
+  /** How often work on this run began; more than once when the process died or was stopped meanwhile. */
+  readonly starts: number;
   readonly counts: { readonly low: number; readonly fair: number; readonly high: number };
   readonly highest_score: number;
   readonly created_at: Date;
@@ -110,7 +112,7 @@ export const scanQueries = (sql: Sql) => ({
   /** Marks it running; false when it was cancelled, deleted or finished meanwhile. */
   async start(id: string, run: number, now: Date): Promise<boolean> {
     const rows = await sql`
-      update scan set state = 'running', started_at = coalesce(started_at, ${now}) where id = ${id} and run = ${run} and state in ('queued', 'running') returning id`;
+      update scan set state = 'running', started_at = coalesce(started_at, ${now}), starts = starts + 1 where id = ${id} and run = ${run} and state in ('queued', 'running') returning id`;
     return rows.length > 0;
   },
 
@@ -138,6 +140,12 @@ export const scanQueries = (sql: Sql) => ({
     return rows.length > 0;
   },
 
+  /** Notes that work on a run ended with an error that nobody expected; gives how often it did. */
+  async addFault(id: string, run: number): Promise<number> {
+    const [row] = await sql<{ faults: number }>`update scan set faults = faults + 1 where id = ${id} and run = ${run} returning faults`;
+    return row?.faults ?? 0;
+  },
+
   async cancel(id: string, now: Date): Promise<boolean> {
     const rows = await sql`
       update scan set state = 'cancelled', finished_at = ${now} where id = ${id} and state in ('queued', 'running') returning id`;
@@ -147,7 +155,8 @@ export const scanQueries = (sql: Sql) => ({
   /** A new run with corrected panels; gives its number. The old evidence stays. @throws {NotFoundError} */
   async rerun(id: string, panels: readonly Panel[]): Promise<number> {
     const [row] = await sql<{ run: number }>`
-      update scan set run = run + 1, state = 'queued', panels = ${json(panels)}, progress = ${json(QUEUED)}, problem = null, finished_at = null, started_at = null
+      update scan set run = run + 1, state = 'queued', panels = ${json(panels)}, progress = ${json(QUEUED)}, problem = null, finished_at = null, started_at = null,
+        starts = 0, faults = 0
       where id = ${id} returning run`;
     if (!row) throw new NotFoundError('scan/not-found', 'there is no scan with this id', { id });
     return row.run;
