@@ -12,6 +12,7 @@ import { extractImage } from './image-object.ts';
 import { mergeTiles } from './merge-tiles.ts';
 import { listObjects, type PlacedImage } from './objects.ts';
 import type { OpenPage } from './page.ts';
+import { contains, patternAreas, showsPicture } from './patterns.ts';
 import type { PdfDocument } from './pdfium.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { paintRegion } from './render-page.ts';
@@ -45,6 +46,8 @@ export async function figuresOn(document: PdfDocument, page: OpenPage, options: 
   const lines = textLines(document, page);
   const captions = captionsOn(lines);
   const boxes = findDrawings(drawn, { images: images.map(({ box }) => box), labels: labelsAmong(lines, captions), page });
+  const areas = patternAreas(drawn, page).filter((area) => !boxes.some((box) => contains(box, area)));
+  figures.push(...(await patternsOn(document, page, areas, limits.maxPixels)));
   figures.push(...(await drawingsOn(document, page, { boxes, images, maxPixels: limits.maxPixels })));
   return inReadingOrder(figures, ({ pageBox }) => pageBox ?? WHOLE).map((figure) => {
     const caption = captionFor(figure.pageBox ?? WHOLE, captions);
@@ -88,6 +91,20 @@ interface Drawings {
   readonly maxPixels: number;
 }
 
+/** Paints areas that a pattern with a picture fills. Before drawings: those are painted with the images switched off. */
+async function patternsOn(document: PdfDocument, page: OpenPage, areas: readonly Box<'page'>[], maxPixels: number): Promise<readonly DraftFigure[]> {
+  const figures: DraftFigure[] = [];
+  for (const box of areas) {
+    const image = paintRegion(document, page, box, Math.min(DRAWING_SCALE, Math.sqrt(maxPixels / (box.width * box.height))));
+    if (showsPicture(image)) figures.push(rendered(page, box, image, await encodePng(image), ['tiling-pattern']));
+  }
+  return figures;
+}
+
+function rendered(page: OpenPage, pageBox: Box<'page'>, { width, height }: RgbImage, bytes: Uint8Array, notes: readonly string[]): DraftFigure {
+  return { page: page.number, pageBox, width, height, source: 'rendered', bytes, format: 'png', notes };
+}
+
 /** Paints drawings without the images among them: those are figures of their own. */
 async function drawingsOn(document: PdfDocument, page: OpenPage, { boxes, images, maxPixels }: Drawings): Promise<readonly DraftFigure[]> {
   if (boxes.length === 0) return [];
@@ -97,7 +114,7 @@ async function drawingsOn(document: PdfDocument, page: OpenPage, { boxes, images
     const scale = Math.min(DRAWING_SCALE, Math.sqrt(maxPixels / (box.width * box.height)));
     const image = paintRegion(document, page, box, scale);
     if (inkShare(image) < STENCIL.minInk) continue; // white on white
-    figures.push({ page: page.number, pageBox: box, width: image.width, height: image.height, source: 'rendered', bytes: await encodePng(image), format: 'png', notes: [] });
+    figures.push(rendered(page, box, image, await encodePng(image), []));
   }
   return figures;
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../../core/errors.ts';
 import type { Affine } from './affine.ts';
+import { flattenPictures } from './annotations.ts';
 import type { PdfDocument, Pointer } from './pdfium.ts';
 
 export interface OpenPage {
@@ -16,7 +17,12 @@ export interface OpenPage {
 /** Opens one page (from 1) for `use` and closes it. @throws {InputError} `document/corrupt`: it cannot be loaded. */
 export async function withPage<T>(document: PdfDocument, number: number, use: (page: OpenPage) => T | Promise<T>): Promise<T> {
   const { pdfium, scratch } = document;
-  const handle = pdfium._FPDF_LoadPage(document.handle, number - 1);
+  const load = (): Pointer => pdfium._FPDF_LoadPage(document.handle, number - 1);
+  let handle = load();
+  if (handle !== 0 && flattenPictures(document, handle)) {
+    pdfium._FPDF_ClosePage(handle);
+    handle = load();
+  }
   if (handle === 0) throw new InputError('document/corrupt', `page ${number} of the PDF cannot be read`, { page: number });
   pdfium._FPDF_GetPageBoundingBox(handle, scratch);
   // FS_RECTF: left, top, right, bottom.

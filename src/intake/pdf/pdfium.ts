@@ -6,11 +6,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { AppError, InputError } from '../../core/errors.ts';
+import { repairPdf } from './repair/repair-pdf.ts';
 
 /** Address in the memory of the instance; 0 is null. */
 export type Pointer = number;
 
-/** The functions used, as `fpdfview.h`, `fpdf_edit.h` and `fpdf_text.h` declare them. Booleans are 0 and 1; pages count from 0. */
+/** The functions used, as `fpdfview.h`, `fpdf_edit.h`, `fpdf_annot.h`, `fpdf_flatten.h` and `fpdf_text.h` declare them. Booleans are 0 and 1; pages count from 0. */
 export interface Pdfium {
   readonly HEAPU8: Uint8Array;
   readonly wasmExports: { malloc(bytes: number): Pointer; free(at: Pointer): void };
@@ -24,6 +25,12 @@ export interface Pdfium {
   _FPDF_GetPageWidthF(page: Pointer): number;
   _FPDF_GetPageHeightF(page: Pointer): number;
   _FPDFPage_GetRotation(page: Pointer): number;
+  _FPDFPage_GetAnnotCount(page: Pointer): number;
+  _FPDFPage_GetAnnot(page: Pointer, index: number): Pointer;
+  _FPDFPage_CloseAnnot(annotation: Pointer): void;
+  _FPDFAnnot_GetObjectCount(annotation: Pointer): number;
+  _FPDFAnnot_GetObject(annotation: Pointer, index: number): Pointer;
+  _FPDFPage_Flatten(page: Pointer, flag: number): number;
   _FPDFPage_CountObjects(page: Pointer): number;
   _FPDFPage_GetObject(page: Pointer, index: number): Pointer;
   _FPDFPageObj_GetType(object: Pointer): number;
@@ -66,7 +73,12 @@ export interface Pdfium {
 export interface PdfDocument {
   readonly pdfium: Pdfium;
   readonly handle: Pointer;
+  /** Without the stray images. */
   readonly pageCount: number;
+  /** What is read is not the file as it came but what could be saved of it. */
+  readonly repaired: boolean;
+  /** Pages after the last one, each showing an image that no page of a repaired document does. */
+  readonly strayImages: number;
   /** 256 bytes for results of the C calls. */
   readonly scratch: Pointer;
 }
@@ -79,14 +91,39 @@ const ERR_PASSWORD = 4;
 const ERR_SECURITY = 5;
 
 /**
- * Opens a PDF, hands it to `use`, and gives back what that gives; the document and its memory end with it.
+ * Opens a PDF, hands it to `use`, and gives back what that gives; the document and its memory end with it. A file that is cut off, or
+ * that breaks while it is used, is repaired and used again; `use` may be called twice.
  *
  * @throws {InputError} `document/encrypted`, `document/corrupt` (also when PDFium traps on it).
  */
 export async function withPdf<T>(bytes: Uint8Array, use: (document: PdfDocument) => T | Promise<T>): Promise<T> {
+  const asItIs = { bytes, strayImages: 0 };
+  const cut = !hasEnd(bytes);
+  const early = cut ? repairPdf(bytes) : undefined;
+  try {
+    return await attempt(early ?? asItIs, early !== undefined, use);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.code !== 'document/corrupt') throw error;
+    const other = cut ? (early ? asItIs : undefined) : repairPdf(bytes);
+    if (!other) throw error;
+    return attempt(other, !cut, use).catch((second: unknown) => {
+      throw second instanceof InputError && second.code === 'document/corrupt' ? error : second;
+    });
+  }
+}
+
+/** bytes; the marker of the end stands within the last 1024 (ISO 32000-1 Annex H.3.4.4), some files have more behind it. */
+const END_WITHIN = 4096;
+
+function hasEnd(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(-END_WITHIN)).includes('%%EOF');
+}
+
+async function attempt<T>({ bytes, strayImages }: { readonly bytes: Uint8Array; readonly strayImages: number }, repaired: boolean, use: (document: PdfDocument) => T | Promise<T>): Promise<T> {
   const pdfium = await newInstance();
   try {
-    return await use(open(pdfium, bytes));
+    const document = open(pdfium, bytes);
+    return await use({ ...document, repaired, strayImages, pageCount: document.pageCount - strayImages });
   } catch (error) {
     if (error instanceof AppError || !isTrap(error)) throw error;
     throw new InputError('document/corrupt', 'the PDF cannot be read: its structure breaks the reader; print it to a new PDF and send that', {}, { cause: error });
@@ -114,7 +151,7 @@ async function newInstance(): Promise<Pdfium> {
   return pdfium;
 }
 
-function open(pdfium: Pdfium, bytes: Uint8Array): PdfDocument {
+function open(pdfium: Pdfium, bytes: Uint8Array): Omit<PdfDocument, 'repaired' | 'strayImages'> {
   const at = allocate(pdfium, bytes.length);
   pdfium.HEAPU8.set(bytes, at);
   const scratch = allocate(pdfium, SCRATCH_BYTES);

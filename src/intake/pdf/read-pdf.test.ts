@@ -362,3 +362,38 @@ describe('documents', () => {
     expect(told).toEqual([[1, 3], [2, 3], [3, 3]]);
   });
 });
+
+describe('images that are not in the content of the page', () => {
+  const picture = texture(90, 60, 'elsewhere');
+
+  test.each([['plain', ''], ['on a page turned by 90°', '/Rotate 90']])('in the appearance of an annotation, where it is painted: %s', async (_, turned) => {
+    const stamp = formObject('q 90 0 0 60 0 0 cm /Im0 Do Q', '/BBox [0 0 90 60] /Resources << /XObject << /Im0 {Im0} >> >>');
+    const pdf = pdfOf([{ content: '', entries: `${turned} /Annots [<< /Type /Annot /Subtype /Stamp /F 4 /Rect [100 500 280 620] /AP << /N 5 0 R >> >>]` }], { Im0: rgbObject(solid(90, 60, MAGENTA)), Ap: stamp });
+
+    const figure = await onlyFigure(pdf);
+
+    expect(figure).toMatchObject({ width: 90, height: 60, source: 'embedded' });
+    expectClose(boxOf(figure), await paintedBox(pdf), 1);
+  });
+
+  test('marks of a reviewer are no drawings', async () => {
+    const strokes = Array.from({ length: 60 }, (_, i) => `${100 + i} ${500 + (i % 7) * 9} l`).join(' ');
+    const ink = formObject(`100 500 m ${strokes} S`, '/BBox [0 0 600 800]');
+    const { figures } = await readPdf(pdfOf([{ content: '', entries: '/Annots [<< /Type /Annot /Subtype /Ink /F 4 /Rect [0 0 600 800] /AP << /N 4 0 R >> >>]' }], { Ap: ink }), LIMITS);
+
+    expect(figures).toEqual([]);
+  });
+
+  test.each([['a picture', true], ['plain grey', false]])('in a tiling pattern of %s', async (_, isPicture) => {
+    const cell = isPicture ? 'q 180 0 0 120 0 0 cm /Im0 Do Q' : '0.75 g 0 0 180 120 re f';
+    const pdf = pdfOf([{ content: '/Pattern cs /P0 scn 100 500 180 120 re f', entries: '/Resources << /Pattern << /P0 5 0 R >> >>' }], {
+      Im0: rgbObject(picture),
+      Tile: { dict: '/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 180 120] /XStep 180 /YStep 120 /Matrix [1 0 0 1 100 500] /Resources << /XObject << /Im0 {Im0} >> >>', stream: cell },
+    });
+
+    const { figures } = await readPdf(pdf, LIMITS);
+
+    expect(figures).toMatchObject(isPicture ? [{ page: 1, width: 500, height: 333, source: 'rendered', notes: ['tiling-pattern'] }] : []);
+    if (figures[0]) expectClose(boxOf(figures[0]), [100, 180, 180, 120]);
+  });
+});

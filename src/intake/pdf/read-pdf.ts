@@ -27,9 +27,20 @@ export async function readPdf(bytes: Uint8Array, limits: IntakeLimits, onPage: O
       });
       onPage(number, document.pageCount);
     }
+    for (let stray = 1; stray <= document.strayImages && figures.length < limits.maxFigures; stray++) {
+      await withPage(document, document.pageCount + stray, async (page) => {
+        figures.push(...(await figuresOn(document, page, { limits, repetitions, notes })).map(withoutPlace));
+      });
+    }
+    if (document.repaired) notes.add('repaired-pdf');
     if (figures.length >= limits.maxFigures) notes.add('too-many-figures');
     return { format: 'pdf', pages, figures: figures.slice(0, limits.maxFigures), notes: [...notes] };
   });
+}
+
+/** A stray image stands on a page that was made for it. */
+function withoutPlace({ page: _page, pageBox: _box, ...figure }: DraftFigure): DraftFigure {
+  return figure;
 }
 
 /** A first walk over all pages, without decoding: what stands at the same place again and again. */
