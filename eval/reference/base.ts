@@ -1,15 +1,22 @@
-/** The registered images of the evaluation, measured once and kept in a file. */
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+/** The registered images of the evaluation. Their keypoints are measured once and kept in a file: they do not depend on the vocabulary. */
+import { createWriteStream, existsSync } from 'node:fs';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { seededRandom } from '../../src/core/random.ts';
-import { describeImage } from '../../src/reference/describe-image.ts';
-import { hashDistance } from '../../src/reference/whole-image-hash.ts';
-import { packLogged } from '../../src/reference/postings.ts';
+import { toLuma } from '../../src/imaging/color.ts';
+import { encodeJpeg } from '../../src/imaging/codecs/encode.ts';
+import { resizeImage } from '../../src/imaging/codecs/resize.ts';
+import type { Keypoints } from '../../src/imaging/features/keypoints.ts';
+import { THUMBNAIL_QUALITY } from '../../src/reference/describe-image.ts';
+import { enrolFeatures } from '../../src/reference/features.ts';
+import { concatenated, encodeLogged, packLogged, POSTING_BYTES } from '../../src/reference/postings.ts';
 import type { PostingBlock } from '../../src/reference/score.ts';
-import { concatenated, POSTING_BYTES } from '../../src/reference/postings.ts';
+import { signaturesOf } from '../../src/reference/signatures.ts';
+import { ENROL_SIDE, THUMBNAIL_SIDE } from '../../src/reference/sizes.ts';
+import { assignWords, vocabulary } from '../../src/reference/vocabulary.ts';
+import { hashDistance, wholeImageHash } from '../../src/reference/whole-image-hash.ts';
 import { shuffled } from '../../test/support/random.ts';
-import { corpusEntries, entryBytes, pictureFiles, type CorpusEntry } from './corpus.ts';
+import { corpusEntries, entryPixels, pictureFiles, type CorpusEntry } from './corpus.ts';
 
 export interface Registered {
   readonly entry: CorpusEntry;
@@ -25,20 +32,21 @@ export interface Base {
   readonly block: PostingBlock;
   /** Files the registered images come from. */
   readonly sources: number;
-  /** ms of processor time to measure one image. */
-  readonly enrolMs: number;
 }
 
 const SEED = 7;
 /** Every tenth file is not registered. */
 const FOREIGN = 10;
+/** Keypoints of a crop that shows something: an empty corner of a drawing is no image. */
+const LEAST_OF_CROP = 60;
 
 export async function loadBase(folders: readonly string[], most: number, cache: string): Promise<Base> {
   const [registered, foreign] = await split(folders);
   const chosen = shuffled(seededRandom(SEED), registered).slice(0, most).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.id < b.id ? -1 : 1));
-  const file = path.join(cache, `base-${chosen.length}.json`);
-  const { images, enrolMs } = existsSync(file) ? await read(file, chosen) : await measure(file, chosen);
-  return { images, foreign, enrolMs, sources: new Set(images.map(({ entry }) => entry.path)).size, block: blockOf(images) };
+  const file = path.join(cache, `keypoints-${most}.bin`);
+  if (!existsSync(file)) await measure(file, chosen);
+  const images = await read(file, new Map(chosen.map((entry) => [entry.id, entry])));
+  return { images, foreign, sources: new Set(images.map(({ entry }) => entry.path)).size, block: blockOf(images) };
 }
 
 async function split(folders: readonly string[]): Promise<[CorpusEntry[], CorpusEntry[]]> {
@@ -49,39 +57,57 @@ async function split(folders: readonly string[]): Promise<[CorpusEntry[], Corpus
   return [inside, outside];
 }
 
-interface Kept { readonly id: string; readonly hash: string; readonly postings: string; readonly thumbnail: string }
+interface Head { readonly id: string; readonly hash: string; readonly width: number; readonly height: number; readonly count: number; readonly thumbnail: number }
 
-async function read(file: string, chosen: readonly CorpusEntry[]): Promise<{ images: Registered[]; enrolMs: number }> {
-  const { kept, enrolMs } = JSON.parse(await readFile(file, 'utf8')) as { kept: Kept[]; enrolMs: number };
-  const byId = new Map(chosen.map((entry) => [entry.id, entry]));
-  const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
-  return {
-    enrolMs,
-    images: kept.flatMap(({ id, hash, postings, thumbnail }) => {
-      const entry = byId.get(id);
-      return entry ? [{ entry, hash: bytes(hash), postings: bytes(postings), thumbnail: bytes(thumbnail) }] : [];
-    }),
-  };
+/** Records: u32 length of the head, head as JSON, four float planes, descriptors, thumbnail. */
+async function measure(file: string, chosen: readonly CorpusEntry[]): Promise<void> {
+  const out = createWriteStream(`${file}.new`);
+  const hashes: Uint8Array[] = [];
+  for (const [i, entry] of chosen.entries()) {
+    if (i % 500 === 499) console.error(`${i + 1} of ${chosen.length}: ${hashes.length} kept`);
+    const pixels = await entryPixels(entry).catch(() => undefined);
+    if (!pixels) continue;
+    const luma = toLuma(await resizeImage(pixels, ENROL_SIDE));
+    const hash = wholeImageHash(luma);
+    if (hashes.some((known) => hashDistance(known, hash) <= 31)) continue; // the same picture twice would make the truth ambiguous
+    const { count, x, y, scale, angle, descriptors } = enrolFeatures(luma);
+    if (entry.crop && count < LEAST_OF_CROP) continue;
+    hashes.push(hash);
+    const thumbnail = await encodeJpeg(await resizeImage(pixels, THUMBNAIL_SIDE), THUMBNAIL_QUALITY);
+    const head: Head = { id: entry.id, hash: Buffer.from(hash).toString('base64'), width: luma.width, height: luma.height, count, thumbnail: thumbnail.length };
+    const text = Buffer.from(JSON.stringify(head));
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    const planes = Buffer.concat([x, y, scale, angle].map((plane) => Buffer.from(plane.buffer, plane.byteOffset, plane.byteLength)));
+    if (!out.write(Buffer.concat([size, text, planes, descriptors, thumbnail]))) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+  }
+  await new Promise<void>((resolve) => out.end(() => resolve()));
+  await rename(`${file}.new`, file);
 }
 
-async function measure(file: string, chosen: readonly CorpusEntry[]): Promise<{ images: Registered[]; enrolMs: number }> {
+async function read(file: string, entries: ReadonlyMap<string, CorpusEntry>): Promise<Registered[]> {
+  const bytes = await readFile(file);
+  const words = vocabulary();
   const images: Registered[] = [];
-  let spent = 0;
-  for (const entry of chosen) {
-    const bytes = await entryBytes(entry).catch(() => undefined);
-    if (!bytes) continue;
-    const before = process.cpuUsage();
-    const described = await describeImage(bytes, 400e6);
-    const { user, system } = process.cpuUsage(before);
-    spent += (user + system) / 1000;
-    if (images.some(({ hash }) => hashDistance(hash, described.hash) <= 31)) continue; // the same picture twice would make the truth ambiguous
-    images.push({ entry, hash: described.hash, postings: described.postings, thumbnail: described.thumbnail });
-    if (images.length % 500 === 0) console.error(`${images.length} registered`);
+  for (let at = 0; at < bytes.length;) {
+    const length = bytes.readUInt32LE(at);
+    const { id, hash, width, height, count, thumbnail } = JSON.parse(bytes.subarray(at + 4, at + 4 + length).toString('utf8')) as Head;
+    at += 4 + length;
+    const plane = (n: number): Float32Array => new Float32Array(bytes.buffer.slice(bytes.byteOffset + at + 4 * count * n, bytes.byteOffset + at + 4 * count * (n + 1)));
+    const [x, y, scale, angle] = [plane(0), plane(1), plane(2), plane(3)];
+    at += 16 * count;
+    const descriptors = new Uint8Array(bytes.subarray(at, at + 128 * count));
+    at += 128 * count;
+    const picture = new Uint8Array(bytes.subarray(at, at + thumbnail));
+    at += thumbnail;
+    const entry = entries.get(id);
+    if (!entry) continue;
+    const keypoints: Keypoints = { count, x, y, scale, angle, response: new Float32Array(count), descriptors };
+    const assigned = assignWords(words, descriptors).words;
+    const postings = encodeLogged(keypoints, { words: assigned, signatures: signaturesOf(words, descriptors, assigned, 1) }, { width, height });
+    images.push({ entry, hash: new Uint8Array(Buffer.from(hash, 'base64')), postings, thumbnail: picture });
   }
-  const enrolMs = spent / chosen.length;
-  const text = (value: Uint8Array): string => Buffer.from(value).toString('base64');
-  await writeFile(file, JSON.stringify({ enrolMs, kept: images.map(({ entry, hash, postings, thumbnail }): Kept => ({ id: entry.id, hash: text(hash), postings: text(postings), thumbnail: text(thumbnail) })) }));
-  return { images, enrolMs };
+  return images;
 }
 
 function blockOf(images: readonly Registered[]): PostingBlock {

@@ -17,6 +17,8 @@ export interface CorpusEntry {
 const LEAST_CROP = 320;
 /** px; the side that crops aim at. */
 const CROP = 480;
+/** Of one file, evenly spread. */
+const MOST_CROPS = 24;
 /** bytes; icons and thumbnails are left out. */
 const LEAST_BYTES = 12_000;
 /** px */
@@ -44,7 +46,9 @@ export async function corpusEntries(file: string, root: string): Promise<CorpusE
   if (Math.min(width, height) < 2 * LEAST_CROP) return [{ id: name, path: file }];
   const [columns, rows] = [Math.max(1, Math.floor(width / CROP)), Math.max(1, Math.floor(height / CROP))];
   const [w, h] = [Math.floor(width / columns), Math.floor(height / rows)];
-  return Array.from({ length: columns * rows }, (_, i) => {
+  const cells = Array.from({ length: columns * rows }, (_, i) => i);
+  const step = Math.max(1, cells.length / MOST_CROPS);
+  return cells.filter((i) => Math.floor(i / step) !== Math.floor((i - 1) / step)).map((i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     return { id: `${name}#${column},${row}`, path: file, crop: { left: column * w, top: row * h, width: w, height: h } };
   });

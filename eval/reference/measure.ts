@@ -14,6 +14,8 @@ import { sniffFormat } from '../../src/imaging/codecs/sniff.ts';
 import { cropImage, resizeImage } from '../../src/imaging/codecs/resize.ts';
 import { findPanels } from '../../src/intake/panels/find-panels.ts';
 import { findCandidates, judgeCandidates } from '../../src/reference/ask.ts';
+import { compareWhole } from '../../src/scan/tasks/compare-whole.ts';
+import { hashDistance } from '../../src/reference/whole-image-hash.ts';
 import { measureQuery } from '../../src/reference/query-image.ts';
 import { QUERY_SIDE } from '../../src/reference/sizes.ts';
 import type { ImageFormat } from '../../src/core/media.ts';
@@ -33,7 +35,7 @@ const SHORTLIST = 30;
 
 const base = await loadBase(positionals, Number(values.images), values.cache);
 const bytes = base.images.reduce((sum, { postings }) => sum + (postings.length / 20) * 16, 0) / base.images.length;
-console.log(`${base.images.length} registered images of ${base.sources} files; ${bytes.toFixed(0)} bytes of postings an image; enrol ${base.enrolMs.toFixed(0)} ms of processor time`);
+console.log(`${base.images.length} registered images of ${base.sources} files; ${bytes.toFixed(0)} bytes of postings an image`);
 
 const asked: Asked[] = [];
 for (const { name, make } of TRANSFORMS) {
@@ -82,8 +84,18 @@ async function answersOf(image: RgbImage, images: Base['images'], block: Base['b
   const query = measureQuery(toLuma(await resizeImage(image, QUERY_SIDE)));
   const candidates = findCandidates(query, [block], images.length, SHORTLIST);
   const judged = await judgeCandidates({ ...query, limit: 'perspective', candidates: candidates.map((one) => ({ ...one, thumbnail: images[one.slot]?.thumbnail ?? new Uint8Array() })) });
-  return candidates.map(({ slot, votes }, i) => ({
+  const copies = await wholeCopies(query, images);
+  return [...copies, ...candidates.map(({ slot, votes }, i) => ({
     id: images[slot]?.entry.id ?? '', verified: judged[i]?.verified ?? false, class: judged[i]?.class ?? 'similar', inliers: judged[i]?.inliers ?? 0,
     score: judged[i]?.score ?? 0.05 * (1 - Math.exp(-votes / 20_000)),
-  }));
+  }))];
+}
+
+/** As the registry does it over SQL. */
+async function wholeCopies({ gray, variants }: ReturnType<typeof measureQuery>, images: Base['images']): Promise<Asked['answers']> {
+  const near = images.flatMap((registered) => variants.filter(({ hash }) => hashDistance(hash, registered.hash) <= 31).map(({ motion }) => ({ registered, motion })));
+  const compared = await compareWhole({ gray, candidates: near.map(({ registered, motion }) => ({ thumbnail: registered.thumbnail, motion })) });
+  return near.flatMap(({ registered }, i) => ((compared[i]?.correlation ?? 0) >= 0.95
+    ? [{ id: registered.entry.id, verified: true, class: 'derived', inliers: 0, score: Math.min(1, compared[i]?.correlation ?? 0) }]
+    : []));
 }

@@ -53,9 +53,9 @@ async function render(scan: ScanRow, { evidence, sha256, history }: Reported, { 
 }
 
 /** Encoded figures by SHA-256, only those that are shown. */
-async function readFigures({ figures }: Evidence, wanted: ReadonlySet<string>, blobs: HttpServices['blobs']): Promise<Map<string, Uint8Array>> {
+async function readFigures({ figures, references = [] }: Evidence, wanted: ReadonlySet<string>, blobs: HttpServices['blobs']): Promise<Map<string, Uint8Array>> {
   const map = new Map<string, Uint8Array>();
-  for (const { id, sha256 } of figures) if (wanted.has(id) && !map.has(sha256)) map.set(sha256, await blobs.read(sha256));
+  for (const { id, sha256 } of [...figures, ...references]) if (wanted.has(id) && !map.has(sha256)) map.set(sha256, await blobs.read(sha256));
   return map;
 }
 

@@ -9,6 +9,7 @@ import { summarise } from '../scan/summarise.ts';
 import type { ScanProgress, ScanRow } from '../store/scans.ts';
 import type { JobContext } from './context.ts';
 import { announce } from './deliver-callback.ts';
+import { referencePort } from './reference-port.ts';
 import { defineJob } from './job.ts';
 
 /** ms between two writes of the progress. */
@@ -72,7 +73,8 @@ async function examine(scan: ScanRow, context: JobContext): Promise<void> {
   const files: readonly InputFile[] = await Promise.all(scan.files.map(async ({ name, sha256, format }) => ({ name, sha256, format, bytes: await blobs.read(sha256) })));
   const kept = new Set<string>();
   try {
-    const evidence = await scanSubmission(files, scanOptions(config, scan.panels ?? undefined), {
+    const evidence = await scanSubmission(files, scanOptions(config, { ...(scan.panels ? { panels: scan.panels } : {}), ...(scan.exclude_identical_paper ? { excludeIdenticalPaper: true } : {}) }), {
+      reference: referencePort(context, signal),
       run: (name, input) => compute.run(name, input, { lane, signal }),
       async keep(bytes) {
         const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -13,6 +13,6 @@ export interface DescribedImage {
   readonly features: number;
   /** features × 20 bytes; see postings.ts. */
   readonly postings: Uint8Array;
-  /** Grey JPEG, longest side at most 480 px. */
+  /** JPEG, longest side at most 480 px; never enlarged. */
   readonly thumbnail: Uint8Array;
 }

@@ -42,7 +42,7 @@ const PROBES = 3;
 
 /** @throws {InputError | LimitError} `image/…` */
 export async function queryImage(bytes: Uint8Array, maxPixels: number): Promise<QueryImage> {
-  const { luma, ...rest } = await readImage(bytes, { maxPixels, maxSide: QUERY_SIDE });
+  const { luma, image: _, ...rest } = await readImage(bytes, { maxPixels, maxSide: QUERY_SIDE });
   return { ...rest, ...measureQuery(luma) };
 }
 

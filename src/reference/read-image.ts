@@ -1,7 +1,7 @@
 /** Encoded bytes → the luma that the index works on. */
 import { createHash } from 'node:crypto';
 import { InputError } from '../core/errors.ts';
-import type { LumaImage } from '../core/image.ts';
+import type { LumaImage, RgbImage } from '../core/image.ts';
 import type { ImageFormat } from '../core/media.ts';
 import { decodeImage } from '../imaging/codecs/decode.ts';
 import { readHeader } from '../imaging/codecs/header.ts';
@@ -14,6 +14,7 @@ export interface ReadImage {
   readonly width: number;
   readonly height: number;
   /** Reduced so that its longest side is at most the one asked for. */
+  readonly image: RgbImage;
   readonly luma: LumaImage;
 }
 
@@ -25,5 +26,5 @@ export async function readImage(bytes: Uint8Array, { maxPixels, maxSide, frame =
   }
   const { width, height } = readHeader(bytes, format satisfies ImageFormat, frame);
   const { image } = await decodeImage(bytes, format, { maxPixels, maxSide, frame });
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), width, height, luma: toLuma(image) };
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), width, height, image, luma: toLuma(image) };
 }

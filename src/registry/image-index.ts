@@ -1,7 +1,9 @@
 /** The reference index as the registry, the scanner and the APIs use it: add, ask, remove. */
 import type { Matrix } from '../core/geometry.ts';
+import type { ReferenceState } from '../core/evidence.ts';
 import type { MatchClass, ReferenceSource, TransformLimit } from '../core/reference.ts';
 import type { DescribedImage } from '../reference/described-image.ts';
+import type { QueryImage } from '../reference/query-image.ts';
 import type { Queries } from '../store/store.ts';
 
 /** What an image is enrolled as. */
@@ -85,6 +87,12 @@ export interface ImageIndex {
    * @throws {InputError | LimitError} `image/…`: the query cannot be decoded.
    */
   search(query: Uint8Array, options: SearchOptions): Promise<IndexMatch[]>;
+  /** The same for an image that a worker measured; transforms lead to its pixels. */
+  searchMeasured(query: QueryImage, options: SearchOptions): Promise<IndexMatch[]>;
+  /** Small JPEGs of these entries, longest side at most 480 px. */
+  pictures(ids: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
+  /** What a scope holds now. */
+  state(scope: string): Promise<ReferenceState>;
   /** Packs what was enrolled lately, so that searches stay fast; runs by itself as a job. Gives how many images were moved. */
   merge(least?: number): Promise<number>;
 }

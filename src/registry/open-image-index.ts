@@ -1,12 +1,13 @@
 /** The reference index over the store and the workers. */
 import type { Compute } from '../compute/compute.ts';
 import { hashKeys } from '../reference/whole-image-hash.ts';
+import { VOCABULARY_VERSION } from '../reference/vocabulary.ts';
 import type { DescribedImage } from '../reference/described-image.ts';
 import type { Sql } from '../store/sql.ts';
 import type { Queries, Store } from '../store/store.ts';
 import type { Enrolled, ImageIndex, NewEntry } from './image-index.ts';
 import { mergeAll } from './merge-index.ts';
-import { searchIndex } from './search-index.ts';
+import { searchDescribed, searchIndex } from './search-index.ts';
 
 export interface IndexParts {
   readonly store: Store;
@@ -45,6 +46,9 @@ export function openImageIndex(given: Omit<IndexParts, 'gate'>): ImageIndex {
     remove: (scope, ref, queries) => within(queries, (tx) => tx.reference.remove(scope, ref)),
     rename: (scope, ref, to, queries) => (queries ?? store).reference.rename(scope, ref, { ref: to.ref, name: to.name, source: to.source ?? {} }),
     search: (query, options) => searchIndex(query, options, parts),
+    searchMeasured: (query, options) => searchDescribed(query, options, parts),
+    pictures: (ids) => store.reference.thumbnails(ids),
+    state: async (scope) => ({ scope, ...(await store.reference.state(scope)), vocabulary: VOCABULARY_VERSION }),
     merge: (least = MERGE_FROM) => mergeAll(store, least),
   };
 }

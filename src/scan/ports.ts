@@ -1,6 +1,10 @@
 /** What a scan is handed: it runs tasks, keeps figures and tells how far it is, without knowing how. */
 import type { IntakeLimits } from '../intake/read-file.types.ts';
+import type { ReferenceState } from '../core/evidence.ts';
+import type { Matrix } from '../core/geometry.ts';
 import type { FileFormat, Panel } from '../core/media.ts';
+import type { MatchClass, ReferenceSource } from '../core/reference.ts';
+import type { PanelQueryInput } from './tasks/describe-panel.ts';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
 
 export interface InputFile {
@@ -16,6 +20,8 @@ export interface ScanOptions {
   readonly seed: number;
   readonly limits: IntakeLimits;
   readonly panels?: readonly Panel[];
+  /** Leave out what comes from the submitted paper itself. */
+  readonly excludeIdenticalPaper?: boolean;
 }
 
 export interface StageProgress {
@@ -26,7 +32,35 @@ export interface StageProgress {
   readonly overall: number;
 }
 
+/** A registered image that a panel matches, proven on its pixels. */
+export interface ReferenceHit {
+  readonly entry: number;
+  readonly name: string;
+  readonly source: ReferenceSource;
+  readonly match: MatchClass;
+  /** In [0, 1]. */
+  readonly score: number;
+  /** px as enrolled. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the registered image as enrolled → pixels of the panel. */
+  readonly transform: Matrix;
+  readonly inliers: number;
+  readonly covered: number;
+  /** Small JPEG of the registered image. */
+  readonly picture: Uint8Array;
+}
+
+/** The reference library. */
+export interface ReferencePort {
+  state(): Promise<ReferenceState>;
+  /** Best first, verified only. */
+  query(panel: PanelQueryInput): Promise<readonly ReferenceHit[]>;
+}
+
 export interface ScanPorts {
+  /** Absent: there is no library to compare with. */
+  readonly reference?: ReferencePort;
   run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskOutput<N>>;
   /** SHA-256 of bytes, lower-case hex; keeps them where the scan's blobs live. */
   keep(bytes: Uint8Array): Promise<string>;

@@ -1,5 +1,4 @@
 /** How this installation scans: engine, seed, limits. */
-import type { Panel } from '../core/media.ts';
 import type { ScanOptions } from './ports.ts';
 
 /** Any number would do; it is part of the evidence. */
@@ -14,6 +13,6 @@ interface Limits {
 /** bytes that a DOCX may unpack to. */
 const MAX_UNPACKED = 500 * 2 ** 20;
 
-export function scanOptions({ version, maxPixels, maxFigures }: Limits, panels?: readonly Panel[]): ScanOptions {
-  return { engine: `touchstone ${version}`, seed: SEED, limits: { maxPixels, maxFigures, maxUnpackedBytes: MAX_UNPACKED }, ...(panels ? { panels } : {}) };
+export function scanOptions({ version, maxPixels, maxFigures }: Limits, { panels, excludeIdenticalPaper }: Pick<ScanOptions, 'panels' | 'excludeIdenticalPaper'> = {}): ScanOptions {
+  return { engine: `touchstone ${version}`, seed: SEED, limits: { maxPixels, maxFigures, maxUnpackedBytes: MAX_UNPACKED }, ...(panels ? { panels } : {}), ...(excludeIdenticalPaper ? { excludeIdenticalPaper } : {}) };
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Panel, SubmittedFile } from '../core/media.ts';
 import { allDetectors } from './catalog.ts';
 import { comparePanels } from './compare-panels.ts';
+import { compareWithReference } from './compare-with-reference.ts';
 import { examineFiles } from './examine-files.ts';
 import { examinePanels } from './examine-panels.ts';
 import { foldFindings } from './fold.ts';
@@ -21,20 +22,22 @@ export async function scanSubmission(files: readonly InputFile[], options: ScanO
   const told = await examineFiles(read.figures, ports);
   const measured = await measureFigures(read.figures, options, ports);
   const examined = await examinePanels(measured.examined, options, ports);
+  const external = await compareWithReference(files, measured.examined, options, ports);
   const compared = await comparePanels(measured.examined, options, ports);
 
-  const runs: readonly Run[] = [...read.runs, ...told.runs, ...measured.runs, ...examined, ...compared];
+  const runs: readonly Run[] = [...read.runs, ...told.runs, ...measured.runs, ...examined, ...external.runs, ...compared];
   const figures = read.figures.map(({ figure }) => figure);
   return {
     schema: 1,
     engine: options.engine,
-    parameters: { seed: options.seed, ...(options.panels ? { panels: options.panels } : {}), detectors: detectorParameters() },
+    parameters: { seed: options.seed, ...(options.panels ? { panels: options.panels } : {}), detectors: detectorParameters(), ...external.parameters },
     files: files.map(({ name, sha256, format, bytes }): SubmittedFile => ({ name, sha256, bytes: bytes.length, format })),
     pages: read.pages,
     figures,
     panels: measured.panels,
     notes: read.notes,
     provenance: told.provenance,
+    references: external.references,
     runs,
     findings: foldFindings(inReadingOrder(runs, measured.panels)),
   };

@@ -1,5 +1,6 @@
 /** Every step that touches untrusted bytes or pixels, by name: what crosses to a worker and what comes back. */
 import { compareWhole, type WholeInput, type WholeOutput } from './tasks/compare-whole.ts';
+import { describePanel, type PanelQueryInput, type PanelQueryOutput } from './tasks/describe-panel.ts';
 import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
 import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
 import { examineFile, type FileInput, type FileOutput } from './tasks/examine-file.ts';
@@ -25,6 +26,7 @@ export interface Tasks {
   'propose-pairs': { input: ProposeInput; output: ProposeOutput };
   'verify-pair': { input: VerifyInput; output: VerifyOutput };
   'describe-reference': { input: DescribeInput; output: DescribeOutput };
+  'describe-panel': { input: PanelQueryInput; output: PanelQueryOutput };
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
@@ -48,6 +50,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'propose-pairs': proposePairs,
   'verify-pair': verifyPair,
   'describe-reference': describeReference,
+  'describe-panel': describePanel,
   'describe-query': describeQuery,
   'score-postings': scorePostings,
   'judge-candidates': judgeCandidates,

@@ -98,6 +98,11 @@ export const referenceQueries = (sql: Sql) => ({
       where sha256 = ${sha256} and scope = any(${scopes}) order by scope, ref limit 200`; // reference_entry_sha256_idx
   },
 
+  async state(scope: string): Promise<{ readonly images: number; readonly newest: number }> {
+    const [row] = await sql<{ images: number; newest: number }>`select count(*) as images, coalesce(max(id), 0) as newest from reference_entry where scope = ${scope}`;
+    return { images: row?.images ?? 0, newest: row?.newest ?? 0 };
+  },
+
   /** How many there are, and the bytes that they take. */
   async stats(scope: string): Promise<ScopeStats> {
     const [row] = await sql<ScopeStats>`

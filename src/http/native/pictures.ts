@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Figure } from '../../core/media.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { Routes } from '../services.ts';
 import { finishedEvidence } from './result.ts';
@@ -21,7 +22,7 @@ export const pictures: Routes = async (app, services) => {
     const { max = DEFAULT_MAX } = request.query;
     const { scan } = await readableScan(request, ref, services);
     const { evidence } = await finishedEvidence(scan, services);
-    const figure = evidence.figures.find((one) => one.id === id);
+    const figure: Pick<Figure, 'sha256' | 'format' | 'frame'> | undefined = [...evidence.figures, ...(evidence.references ?? [])].find((one) => one.id === id);
     if (!figure) throw new NotFoundError('not-found', `this scan has no figure "${id.slice(0, 40)}"`);
     const { sha256, format, frame } = figure;
     if (isFresh(request, reply, `${sha256} ${frame ?? ''} ${max}`)) return reply;

@@ -5,6 +5,7 @@ import { contentDisposition } from '../file-names.ts';
 import { readLanguage, reportPdf } from '../report-pdf.ts';
 import { differences } from '../../scan/replay.ts';
 import { scanOptions } from '../../scan/scan-options.ts';
+import { referencePort } from '../../jobs/reference-port.ts';
 import { scanSubmission } from '../../scan/scan-submission.ts';
 import type { ScanRow } from '../../store/scans.ts';
 import type { HttpServices, Routes } from '../services.ts';
@@ -39,7 +40,8 @@ async function replay(scan: ScanRow, services: HttpServices): Promise<Replay> {
   const { blobs, compute, config, closing } = services;
   const { evidence } = await finishedEvidence(scan, services);
   const files = await Promise.all(scan.files.map(async ({ name, sha256, format }) => ({ name, sha256, format, bytes: await blobs.read(sha256) })));
-  const again = await scanSubmission(files, scanOptions(config, evidence.parameters.panels), {
+  const again = await scanSubmission(files, scanOptions(config, evidence.parameters), {
+    reference: referencePort(services, closing, evidence.parameters.reference),
     run: (name, input) => compute.run(name, input, { signal: closing }),
     keep: async (bytes) => createHash('sha256').update(bytes).digest('hex'), // compared by name, not kept again
     progress: () => {},

@@ -17,10 +17,10 @@ export const result: Routes = async (app, services) => {
   app.get('/scans/:ref/result', { schema: { tags, summary: 'Everything about a finished scan', params: Ref } }, async (request): Promise<ScanResult> => {
     const access = await readableScan(request, request.params.ref, services);
     const { evidence, sha256 } = await finishedEvidence(access.scan, services);
-    const { engine, parameters, files, pages, figures, panels, provenance = [], runs } = evidence;
+    const { engine, parameters, files, pages, figures, panels, provenance = [], references = [], runs } = evidence;
     return {
       scan: await toScanSummary(access.scan, access, services),
-      engine, parameters, files, pages, figures, panels, provenance, runs,
+      engine, parameters, files, pages, figures, panels, provenance, references, runs,
       findings: numberFindings(evidence, await services.store.decisions.history(access.scan.id)),
       evidenceSha256: sha256,
     };

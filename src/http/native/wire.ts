@@ -61,7 +61,7 @@ export interface FindingView extends Finding {
 }
 
 /** Everything the result page needs in one reply: `GET /native/v1/scans/:ref/result`. */
-export interface ScanResult extends Pick<Evidence, 'engine' | 'parameters' | 'files' | 'pages' | 'figures' | 'panels' | 'provenance' | 'runs'> {
+export interface ScanResult extends Pick<Evidence, 'engine' | 'parameters' | 'files' | 'pages' | 'figures' | 'panels' | 'provenance' | 'references' | 'runs'> {
   readonly scan: ScanSummary;
   readonly findings: readonly FindingView[];
   readonly evidenceSha256: string;

@@ -1,4 +1,4 @@
-import type { LumaImage, RgbImage } from '../../core/image.ts';
+import type { RgbImage } from '../../core/image.ts';
 import { rawOf } from './resize.ts';
 import { sharp } from './vips.ts';
 
@@ -10,10 +10,4 @@ export async function encodePng(image: RgbImage): Promise<Uint8Array> {
 /** The image as JPEG without chroma subsampling. @param quality in [1, 100]. */
 export async function encodeJpeg(image: RgbImage, quality = 90): Promise<Uint8Array> {
   return sharp(image.data, { raw: rawOf(image), limitInputPixels: false }).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
-}
-
-/** Luma as grey JPEG. @param quality in [1, 100]. */
-export async function encodeGrayJpeg({ width, height, data }: LumaImage, quality = 85): Promise<Uint8Array> {
-  const grey = Uint8Array.from(new Uint8ClampedArray(data));
-  return sharp(grey, { raw: { width, height, channels: 1 }, limitInputPixels: false }).toColourspace('b-w').jpeg({ quality }).toBuffer();
 }

@@ -27,7 +27,12 @@ export function placeCells(finding: ReportFinding, shots: readonly Shot[], evide
   return [...cells.values()];
 }
 
-function placeCell(shot: Shot, { figures, pages }: Evidence, { say }: Wording): PageCell | FigureCell | undefined {
+function placeCell(shot: Shot, { figures, pages, references = [] }: Evidence, { say, figure: words }: Wording): PageCell | FigureCell | undefined {
+  const external = references.find(({ id }) => id === shot.figure);
+  if (external) {
+    const { id, width, height } = external;
+    return { type: 'figure', figure: id, width, height, marks: [{ label: shot.label, side: shot.side, polygon: shot.polygon }], caption: [words(id)] };
+  }
   const figure = figures.find(({ id }) => id === shot.figure);
   if (!figure) return undefined;
   const page = pages.find(({ file, number }) => file === figure.file && number === figure.page);

@@ -7,6 +7,7 @@ import type { Block, CropCell, Fact, PairBlock, Section, Shot } from '../outline
 import type { ReportFinding } from '../report-input.ts';
 import { placeCells, smallPictures } from './cells.ts';
 import { originBlocks } from './origin.ts';
+import { sourceBlocks } from './sources.ts';
 import { decisionBlocks } from './decision.ts';
 import { clip } from './shorten.ts';
 import { shotOf, transformTo } from './shots.ts';
@@ -18,7 +19,7 @@ const MOST_LINKS = 40;
 
 export function findingSection(finding: ReportFinding, evidence: Evidence, words: Wording): Section {
   const { say } = words;
-  const figures = new Map(evidence.figures.map((figure) => [figure.id, figure]));
+  const figures = new Map([...evidence.figures, ...(evidence.references ?? [])].map((figure) => [figure.id, figure]));
   const shots = finding.sides.slice(0, MOST_SIDES)
     .map((_, i) => shotOf(finding, i, figures))
     .filter((shot) => shot !== undefined)
@@ -29,6 +30,7 @@ export function findingSection(finding: ReportFinding, evidence: Evidence, words
     ...contextBlocks(finding, words),
     ...(pair.length > 0 ? [pairBlock(pair, words)] : []),
     { type: 'gallery', columns: 4, height: 112, cells: smallPictures(finding, pair, evidence, words) },
+    ...sourceBlocks(finding, evidence, words),
     ...(finding.kind === 'generated' ? originBlocks(finding.sides[0]?.image, evidence, words) : []),
     { type: 'columns', left: transformBlocks(finding, words), right: measureBlocks(finding, words) },
     ...decisionBlocks(finding, words),

@@ -46,7 +46,7 @@ export function affineAt(m: Matrix, { x, y }: Point): readonly [number, number, 
 }
 
 /** The shot of side `i`. `scale` is taken where the region of side 0 lies; 1 where no transform is proven. */
-export function shotOf(finding: ReportFinding, i: number, figures: ReadonlyMap<string, Figure>): Shot | undefined {
+export function shotOf(finding: ReportFinding, i: number, figures: ReadonlyMap<string, Pick<Figure, 'id' | 'width' | 'height'>>): Shot | undefined {
   const side = finding.sides[i];
   const first = finding.sides[0];
   const figure = side && figures.get(side.image);
@@ -74,7 +74,7 @@ function scaleOf(matrix: Matrix | undefined, at: Point): number {
 }
 
 /** Whole pixels, inside the figure, at least one. */
-function grow(box: Box, margin: number, { width, height }: Figure): Box<'figure'> {
+function grow(box: Box, margin: number, { width, height }: Pick<Figure, 'width' | 'height'>): Box<'figure'> {
   const x = clamp(Math.floor(box.x - margin), 0, width - 1);
   const y = clamp(Math.floor(box.y - margin), 0, height - 1);
   return {

@@ -26,7 +26,11 @@ export function wording(words: Words, evidence: Evidence): Wording {
   const figures = new Map(evidence.figures.map((figure) => [figure.id, figure]));
   const panelsOf = Map.groupBy(evidence.panels, ({ figure }) => figure);
 
+  const references = new Map((evidence.references ?? []).map((reference) => [reference.id, reference]));
+
   const figure = (id: string): string => {
+    const external = references.get(id);
+    if (external) return say('where.reference', { name: shorten(external.name, 60) });
     const found = figures.get(id);
     const place = found?.page === undefined ? say('where.image', { image: id }) : say('where.page', { page: String(found.page), image: id });
     const file = found && evidence.files[found.file];

@@ -23,11 +23,13 @@ export interface ReportTaskOutput {
 export async function renderReport({ report, figures, documents }: ReportTaskInput): Promise<ReportTaskOutput> {
   const { detectors } = report.evidence.parameters;
   const soughtKinds = [...new Set(allDetectors().filter(({ name }) => name in detectors).flatMap(({ finds }) => finds))];
-  return { bytes: await renderPdf(outline({ ...report, soughtKinds, fileNotes: report.evidence.notes }), picturesOf(report.evidence.figures, figures, documents)) };
+  return { bytes: await renderPdf(outline({ ...report, soughtKinds, fileNotes: report.evidence.notes }), picturesOf([...report.evidence.figures, ...(report.evidence.references ?? [])], figures, documents)) };
 }
 
-function picturesOf(all: readonly Figure[], figures: ReadonlyMap<string, Uint8Array>, documents: readonly (Uint8Array | undefined)[]): Pictures {
-  const source = (id: string): { readonly figure: Figure; readonly bytes: Uint8Array } => {
+type Pictured = Pick<Figure, 'id' | 'sha256' | 'format' | 'frame'>;
+
+function picturesOf(all: readonly Pictured[], figures: ReadonlyMap<string, Uint8Array>, documents: readonly (Uint8Array | undefined)[]): Pictures {
+  const source = (id: string): { readonly figure: Pictured; readonly bytes: Uint8Array } => {
     const figure = all.find((candidate) => candidate.id === id);
     const bytes = figure && figures.get(figure.sha256);
     if (!figure || !bytes) throw new RangeError(`no picture of figure ${id}`);
