@@ -60,7 +60,7 @@ function newest(folder, skip = []) {
 
 /** Browser, and the tools that tests compare with. */
 function installBrowser() {
-  const wanted = { chromium: '/usr/bin/chromium', 'poppler-utils': '/usr/bin/pdftoppm', curl: '/usr/bin/curl' };
+  const wanted = { chromium: '/usr/bin/chromium', strace: '/usr/bin/strace', 'poppler-utils': '/usr/bin/pdftoppm', curl: '/usr/bin/curl' };
   const missing = Object.entries(wanted).filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (missing.length === 0) return;
   const root_ = process.getuid?.() === 0;

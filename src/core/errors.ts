@@ -9,14 +9,16 @@ export const ERROR_CODES = [
   'document/corrupt', 'document/encrypted', 'document/no-images', 'document/too-large', 'document/too-many-pages', 'document/bomb',
   'fetch/blocked', 'fetch/failed', 'fetch/too-large', 'fetch/timeout',
   'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported', 'image/too-many-frames',
-  'maintenance',
+  'key/invalid', 'maintenance',
   'media/forbidden', 'media/quota-exceeded',
+  'registration/invalid',
   'request/invalid', 'request/length-required', 'request/method-not-allowed', 'request/not-acceptable', 'request/too-large', 'request/rate-limited',
   'request/unsupported-media-type', 'request/unsupported-version',
   'scan/cancelled', 'scan/failed', 'scan/not-found', 'scan/not-ready',
   'search/not-allowed',
   'not-found', 'not-implemented', 'conflict', 'store/unavailable', 'store/disk-full', 'internal',
   'user/exists', 'user/not-found',
+  'watermark/animated', 'watermark/too-flat', 'watermark/too-small',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -10,14 +10,16 @@ export const STATUS = {
   'document/corrupt': 400, 'document/encrypted': 400, 'document/no-images': 400, 'document/too-large': 413, 'document/too-many-pages': 400, 'document/bomb': 400,
   'fetch/blocked': 400, 'fetch/failed': 502, 'fetch/too-large': 400, 'fetch/timeout': 504,
   'image/corrupt': 400, 'image/too-many-pixels': 400, 'image/truncated': 400, 'image/unsupported': 400, 'image/too-many-frames': 400,
-  maintenance: 503,
+  'key/invalid': 400, maintenance: 503,
   'media/forbidden': 403, 'media/quota-exceeded': 403,
+  'registration/invalid': 400,
   'request/invalid': 400, 'request/length-required': 411, 'request/method-not-allowed': 405, 'request/not-acceptable': 406, 'request/too-large': 413, 'request/rate-limited': 429,
   'request/unsupported-media-type': 415, 'request/unsupported-version': 404,
   'scan/cancelled': 409, 'scan/failed': 409, 'scan/not-found': 404, 'scan/not-ready': 409,
   'search/not-allowed': 403,
   'not-found': 404, 'not-implemented': 501, conflict: 409, 'store/unavailable': 503, 'store/disk-full': 507, internal: 500,
   'user/exists': 409, 'user/not-found': 404,
+  'watermark/animated': 400, 'watermark/too-flat': 400, 'watermark/too-small': 400,
 } as const satisfies Record<ErrorCode, number>;
 
 export interface ErrorBody {

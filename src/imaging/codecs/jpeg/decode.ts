@@ -40,7 +40,8 @@ function grayToRgb(from: Uint8Array, to: Uint8Array): void {
 function ycbcrToRgb(from: Uint8Array, to: Uint8Array): void {
   for (let i = 0; i < to.length; i += 3) {
     const y = from[i] ?? 0;
-    const [cb, cr] = [(from[i + 1] ?? 0) - 128, (from[i + 2] ?? 0) - 128];
+    const cb = (from[i + 1] ?? 0) - 128;
+    const cr = (from[i + 2] ?? 0) - 128;
     to[i] = clamped(y + ((91881 * cr + 32768) >> 16));
     to[i + 1] = clamped(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
     to[i + 2] = clamped(y + ((116130 * cb + 32768) >> 16));
@@ -52,7 +53,8 @@ function ycckToCmyk(from: Uint8Array): Uint8Array {
   const to = new Uint8Array(from.length);
   for (let i = 0; i < from.length; i += 4) {
     const y = from[i] ?? 0;
-    const [cb, cr] = [(from[i + 1] ?? 0) - 128, (from[i + 2] ?? 0) - 128];
+    const cb = (from[i + 1] ?? 0) - 128;
+    const cr = (from[i + 2] ?? 0) - 128;
     to[i] = 255 - clamped(y + ((91881 * cr + 32768) >> 16));
     to[i + 1] = 255 - clamped(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
     to[i + 2] = 255 - clamped(y + ((116130 * cb + 32768) >> 16));

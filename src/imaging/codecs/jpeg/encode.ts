@@ -72,7 +72,8 @@ function quantised({ plane, quantisation }: PlaneInput, { columns, rows, storedC
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       for (let i = 0; i < 64; i++) {
-        const [x, y] = [Math.min(width - 1, column * 8 + (i & 7)), Math.min(height - 1, row * 8 + (i >> 3))];
+        const x = Math.min(width - 1, column * 8 + (i & 7));
+        const y = Math.min(height - 1, row * 8 + (i >> 3));
         block[i] = (plane.data[y * plane.width + x] ?? 0) - 128;
       }
       forwardDctInto(block);

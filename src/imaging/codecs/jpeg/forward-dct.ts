@@ -9,10 +9,30 @@ export function forwardDctInto(block: Float32Array): void {
 }
 
 function eight(b: Float32Array, at: number, step: number): void {
-  const [i1, i2, i3, i4, i5, i6, i7] = [at + step, at + 2 * step, at + 3 * step, at + 4 * step, at + 5 * step, at + 6 * step, at + 7 * step];
-  const [b0, b1, b2, b3, b4, b5, b6, b7] = [b[at] ?? 0, b[i1] ?? 0, b[i2] ?? 0, b[i3] ?? 0, b[i4] ?? 0, b[i5] ?? 0, b[i6] ?? 0, b[i7] ?? 0];
-  const [s0, s1, s2, s3] = [b0 + b7, b1 + b6, b2 + b5, b3 + b4];
-  const [d0, d1, d2, d3] = [b0 - b7, b1 - b6, b2 - b5, b3 - b4];
+  // Plain names throughout: destructuring allocates, and this runs once for every 8 samples.
+  const i1 = at + step;
+  const i2 = at + 2 * step;
+  const i3 = at + 3 * step;
+  const i4 = at + 4 * step;
+  const i5 = at + 5 * step;
+  const i6 = at + 6 * step;
+  const i7 = at + 7 * step;
+  const b0 = b[at] ?? 0;
+  const b1 = b[i1] ?? 0;
+  const b2 = b[i2] ?? 0;
+  const b3 = b[i3] ?? 0;
+  const b4 = b[i4] ?? 0;
+  const b5 = b[i5] ?? 0;
+  const b6 = b[i6] ?? 0;
+  const b7 = b[i7] ?? 0;
+  const s0 = b0 + b7;
+  const d0 = b0 - b7;
+  const s1 = b1 + b6;
+  const d1 = b1 - b6;
+  const s2 = b2 + b5;
+  const d2 = b2 - b5;
+  const s3 = b3 + b4;
+  const d3 = b3 - b4;
   b[at] = C4 * (s0 + s1 + s2 + s3);
   b[i2] = C2 * (s0 - s3) + C6 * (s1 - s2);
   b[i4] = C4 * (s0 - s1 - s2 + s3);

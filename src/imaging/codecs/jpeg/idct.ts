@@ -34,7 +34,13 @@ function isFlat(coefficients: Int16Array, at: number): boolean {
 
 function column(c: Int16Array, at: number, q: Uint16Array, x: number): void {
   const w = workspace;
-  const [c1, c2, c3, c4, c5, c6, c7] = [c[at + 8] ?? 0, c[at + 16] ?? 0, c[at + 24] ?? 0, c[at + 32] ?? 0, c[at + 40] ?? 0, c[at + 48] ?? 0, c[at + 56] ?? 0];
+  const c1 = c[at + 8] ?? 0;
+  const c2 = c[at + 16] ?? 0;
+  const c3 = c[at + 24] ?? 0;
+  const c4 = c[at + 32] ?? 0;
+  const c5 = c[at + 40] ?? 0;
+  const c6 = c[at + 48] ?? 0;
+  const c7 = c[at + 56] ?? 0;
   const d0 = Math.imul(c[at] ?? 0, q[x] ?? 0);
   if ((c1 | c2 | c3 | c4 | c5 | c6 | c7) === 0) {
     const level = d0 << 2;
@@ -47,8 +53,12 @@ function column(c: Int16Array, at: number, q: Uint16Array, x: number): void {
   const t2 = z1 - Math.imul(z3, F_1_847);
   const t3 = z1 + Math.imul(z2, F_0_765);
   const d4 = Math.imul(c4, q[x + 32] ?? 0);
-  const [e0, e1] = [(d0 + d4) << 13, (d0 - d4) << 13];
-  const [t10, t13, t11, t12] = [e0 + t3, e0 - t3, e1 + t2, e1 - t2];
+  const e0 = (d0 + d4) << 13;
+  const e1 = (d0 - d4) << 13;
+  const t10 = e0 + t3;
+  const t13 = e0 - t3;
+  const t11 = e1 + t2;
+  const t12 = e1 - t2;
   let o0 = Math.imul(c7, q[x + 56] ?? 0);
   let o1 = Math.imul(c5, q[x + 40] ?? 0);
   let o2 = Math.imul(c3, q[x + 24] ?? 0);
@@ -87,9 +97,14 @@ function row(y: number, data: Uint8Array, to: number): void {
   let z1 = Math.imul(z2 + z3, F_0_541);
   const t2 = z1 - Math.imul(z3, F_1_847);
   const t3 = z1 + Math.imul(z2, F_0_765);
-  const [w0, w4] = [w[y] ?? 0, w[y + 4] ?? 0];
-  const [e0, e1] = [(w0 + w4) << 13, (w0 - w4) << 13];
-  const [t10, t13, t11, t12] = [e0 + t3, e0 - t3, e1 + t2, e1 - t2];
+  const w0 = w[y] ?? 0;
+  const w4 = w[y + 4] ?? 0;
+  const e0 = (w0 + w4) << 13;
+  const e1 = (w0 - w4) << 13;
+  const t10 = e0 + t3;
+  const t13 = e0 - t3;
+  const t11 = e1 + t2;
+  const t12 = e1 - t2;
   let o0 = w[y + 7] ?? 0;
   let o1 = w[y + 5] ?? 0;
   let o2 = w[y + 3] ?? 0;
