@@ -42,7 +42,9 @@ const LEAST_OF_CROP = 60;
 
 export async function loadBase(folders: readonly string[], most: number, cache: string): Promise<Base> {
   const [registered, foreign] = await split(folders);
-  const chosen = shuffled(seededRandom(SEED), registered).slice(0, most).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.id < b.id ? -1 : 1));
+  // File by file, since each is decoded once; files in any order, so that a part of the base is like the whole.
+  const files = shuffled(seededRandom(SEED), [...Map.groupBy(registered, ({ path: file }) => file).values()]);
+  const chosen = files.flat().slice(0, most);
   const file = path.join(cache, `keypoints-${most}.bin`);
   if (!existsSync(file)) await measure(file, chosen);
   const images = await read(file, new Map(chosen.map((entry) => [entry.id, entry])));

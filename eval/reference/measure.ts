@@ -67,7 +67,8 @@ async function ask({ images, block }: Base, transform: string, truth: string | u
   const { user, system } = process.cpuUsage(before);
   const best = new Map<string, (typeof found)[number]>();
   for (const one of found) if ((best.get(one.id)?.score ?? -1) < one.score) best.set(one.id, one);
-  const answers = [...best.values()].sort((a, b) => b.score - a.score);
+  const answers = [...best.values()].sort((a, b) => Number(b.verified) - Number(a.verified) || b.score - a.score);
+  if (values.verbose) for (const { id, verified, class: kind, inliers, score } of answers) if (verified && id !== truth) console.log('  false:', transform, truth, 'answered', id, kind, inliers, score.toFixed(2));
   if (values.verbose) {
     const rank = answers.findIndex(({ id }) => id === truth);
     const hit = answers[rank];

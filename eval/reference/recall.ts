@@ -19,6 +19,8 @@ export interface Recall {
   readonly verified: number;
   /** Verified answers that are not the truth, as a share of all queries. */
   readonly falseAnswers: number;
+  /** The same of pictures from the truth's own folder: frames of one animation, drawings on one template. */
+  readonly siblings: number;
   /** No-match queries with a verified answer, as a share of them. */
   readonly answeredNone: number;
   /** ms of processor time, median. */
@@ -35,10 +37,17 @@ export function recallOf(asked: readonly Asked[]): Recall {
     recall10: share(known, ({ truth, answers }) => answers.slice(0, 10).some(({ id }) => id === truth)),
     microAp: microAp(asked),
     verified: share(known, ({ truth, answers }) => answers.some(({ id, verified }) => verified && id === truth)),
-    falseAnswers: share(asked, ({ truth, answers }) => answers.some(({ id, verified }) => verified && id !== truth)),
+    falseAnswers: share(asked, ({ truth, answers }) => answers.some(({ id, verified }) => verified && id !== truth && !isSibling(id, truth))),
+    siblings: share(asked, ({ truth, answers }) => answers.some(({ id, verified }) => verified && id !== truth && isSibling(id, truth))),
     answeredNone: share(none, ({ answers }) => answers.some(({ verified }) => verified)),
     ms: asked.map(({ ms }) => ms).sort((a, b) => a - b)[asked.length >> 1] ?? 0,
   };
+}
+
+/** Files of one folder, whose names differ in a number, or crops of one file. */
+function isSibling(id: string, truth: string | undefined): boolean {
+  const folder = (name: string): string => name.slice(0, name.lastIndexOf('/')).replace(/#.*/, '');
+  return truth !== undefined && folder(id.replace(/#.*/, '')) === folder(truth.replace(/#.*/, ''));
 }
 
 function microAp(asked: readonly Asked[]): number {
@@ -50,7 +59,7 @@ function microAp(asked: readonly Asked[]): number {
 }
 
 export function summarise(asked: readonly Asked[], name: string): string {
-  const { queries, recall1, recall10, microAp: ap, verified, falseAnswers, answeredNone, ms } = recallOf(asked);
+  const { queries, recall1, recall10, microAp: ap, verified, falseAnswers, siblings, answeredNone, ms } = recallOf(asked);
   const f = (value: number): string => value.toFixed(3);
-  return `${name.padEnd(20)} n ${String(queries).padStart(4)}  @1 ${f(recall1)}  @10 ${f(recall10)}  µAP ${f(ap)}  verified ${f(verified)}  false ${f(falseAnswers)}  none answered ${f(answeredNone)}  ${ms.toFixed(0)} ms`;
+  return `${name.padEnd(20)} n ${String(queries).padStart(4)}  @1 ${f(recall1)}  @10 ${f(recall10)}  µAP ${f(ap)}  verified ${f(verified)}  false ${f(falseAnswers)} (+ siblings ${f(siblings)})  none answered ${f(answeredNone)}  ${ms.toFixed(0)} ms`;
 }

@@ -5,8 +5,12 @@ import adminMaintenance from './commands/admin-maintenance.ts';
 import doctor from './commands/doctor.ts';
 import generated from './commands/generated.ts';
 import keyNew from './commands/key-new.ts';
+import referenceAdd from './commands/reference-add.ts';
+import referenceRemove from './commands/reference-remove.ts';
+import referenceStats from './commands/reference-stats.ts';
 import scan from './commands/scan.ts';
+import search from './commands/search.ts';
 import userNew from './commands/user-new.ts';
 import userPassword from './commands/user-password.ts';
 
-export const COMMANDS: readonly Command[] = [scan, generated, userNew, userPassword, keyNew, adminApi, adminMaintenance, doctor];
+export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, keyNew, adminApi, adminMaintenance, doctor];

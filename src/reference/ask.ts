@@ -38,11 +38,13 @@ export interface JudgedInput {
   readonly keypoints: Keypoints;
   readonly limit: TransformLimit;
   /** Best first. */
-  readonly candidates: readonly { readonly thumbnail: Uint8Array; readonly mirrored: boolean; readonly hits: readonly Hit[] }[];
+  readonly candidates: readonly { readonly thumbnail: Uint8Array; readonly mirrored: boolean; readonly votes: number; readonly hits: readonly Hit[] }[];
 }
 
-/** Candidates whose keypoints are extracted anew: the first ones that their postings alone do not prove. */
-const REMATCHED = 6;
+/** Candidates whose keypoints are extracted anew, at most: that costs more than all the rest of a search. */
+const REMATCHED = 3;
+/** Votes as a share of the best candidate's from which it is worth that. */
+const WORTH = 0.5;
 
 export interface JudgedCandidate extends Judged {
   /** px; `matrix` is from its pixels. */
@@ -54,11 +56,11 @@ export async function judgeCandidates({ gray, keypoints, limit, candidates }: Ju
   const query = { luma: image(gray.width, gray.height, 1, Float32Array.from(gray.data)), keypoints };
   const answers = [];
   let left = REMATCHED;
-  for (const { thumbnail, mirrored, hits } of candidates) {
+  for (const { thumbnail, mirrored, hits, votes } of candidates) {
     const { luma } = await readImage(thumbnail, { maxPixels: THUMBNAIL_SIDE ** 2, maxSide: THUMBNAIL_SIDE });
     const options = { limit, mirrored };
     const first = judgeByPostings(query, luma, hits, options);
-    const second = !first?.verified && left-- > 0 ? judgeByRematch(query, luma, options) : undefined;
+    const second = !first?.verified && votes >= WORTH * (candidates[0]?.votes ?? 0) && left-- > 0 ? judgeByRematch(query, luma, options) : undefined;
     const judged = second && (!first || second.verified || second.inliers > first.inliers) ? second : first;
     answers.push(judged && { ...judged, thumbnail: { width: luma.width, height: luma.height } });
   }

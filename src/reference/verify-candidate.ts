@@ -39,7 +39,7 @@ const LEAST_AGREEING = 0.6;
 const FEW_INLIERS = 4;
 /** Places that make a guess. */
 const LEAST_GUESS = 3;
-const MANY_TILES = 16;
+const MANY_TILES = 10;
 const NEARLY_ALL = 0.85;
 /** A match of a keypoint to the second best by less than this tells nothing; Lowe 2004 §7.1. */
 const RATIO = 0.85;

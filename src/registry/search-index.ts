@@ -33,7 +33,7 @@ export async function searchDescribed(query: QueryImage, options: SearchOptions,
 async function judged(query: QueryImage, candidates: readonly FoundCandidate[], { transform: limit = 'perspective', unverified = false, signal }: SearchOptions, { compute }: IndexParts): Promise<IndexMatch[]> {
   if (candidates.length === 0) return [];
   const { gray, keypoints } = query;
-  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored }, thumbnail }) => ({ hits, mirrored, thumbnail })) }, signal ? { signal } : {});
+  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored, votes }, thumbnail }) => ({ hits, mirrored, votes, thumbnail })) }, signal ? { signal } : {});
   return candidates.flatMap(({ entry, candidate }, i): IndexMatch[] => {
     const answer = answers[i];
     if (!answer) return unverified ? [looksAlike({ entry, candidate }, query)] : [];

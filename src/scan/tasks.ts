@@ -1,5 +1,6 @@
 /** Every step that touches untrusted bytes or pixels, by name: what crosses to a worker and what comes back. */
 import { compareWhole, type WholeInput, type WholeOutput } from './tasks/compare-whole.ts';
+import { cutPanels, type CutInput, type CutOutput } from './tasks/cut-panels.ts';
 import { describePanel, type PanelQueryInput, type PanelQueryOutput } from './tasks/describe-panel.ts';
 import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
 import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
@@ -11,6 +12,7 @@ import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/me
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
 import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/propose-pairs.ts';
+import { readJats, type JatsInput, type JatsOutput } from './tasks/read-jats.ts';
 import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
 import { renderDocumentPage, type PageInput, type PageOutput } from './tasks/render-document-page.ts';
 import { renderReport, type ReportTaskInput, type ReportTaskOutput } from './tasks/render-report.ts';
@@ -26,6 +28,8 @@ export interface Tasks {
   'propose-pairs': { input: ProposeInput; output: ProposeOutput };
   'verify-pair': { input: VerifyInput; output: VerifyOutput };
   'describe-reference': { input: DescribeInput; output: DescribeOutput };
+  'cut-panels': { input: CutInput; output: CutOutput };
+  'read-jats': { input: JatsInput; output: JatsOutput };
   'describe-panel': { input: PanelQueryInput; output: PanelQueryOutput };
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
@@ -50,6 +54,8 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'propose-pairs': proposePairs,
   'verify-pair': verifyPair,
   'describe-reference': describeReference,
+  'cut-panels': cutPanels,
+  'read-jats': readJats,
   'describe-panel': describePanel,
   'describe-query': describeQuery,
   'score-postings': scorePostings,

@@ -123,6 +123,25 @@ export const referenceQueries = (sql: Sql) => ({
       select source->>'collection' as collection, count(*) as images from reference_entry where scope = ${scope} group by 1 order by 1`;
   },
 
+  /** Refs and the hash of their bytes, by document where there was one: what an interrupted enrolment has done. */
+  async enrolled(scope: string, refs: readonly string[], documentSha256: string): Promise<boolean> {
+    const rows = await sql`
+      select from reference_entry where scope = ${scope} and ref = any(${refs}) and (sha256 = ${documentSha256} or source->>'documentSha256' = ${documentSha256}) limit 1`;
+    return rows.length > 0;
+  },
+
+  /** Refs of a collection, or of whatever was enrolled from a path: the file itself, its figures, the files below it. */
+  async refs(scope: string, { collection, path }: { readonly collection?: string; readonly path?: string }): Promise<string[]> {
+    const below = path === undefined ? null : path.replaceAll(/[\\%_]/g, '\\$&');
+    const rows = await sql<{ ref: string }>`
+      select ref from reference_entry where scope = ${scope}
+        and (${collection ?? null}::text is null or source->>'collection' = ${collection ?? null})
+        and (${path ?? null}::text is null or name = ${path ?? null} or id::text = ${path ?? null}
+          or name like ${below === null ? null : `${below}#%`} or name like ${below === null ? null : `${below}/%`})
+      order by id`;
+    return rows.map(({ ref }) => ref);
+  },
+
   /** Which of these refs are there. */
   async known(scope: string, refs: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await sql<{ ref: string }>`select ref from reference_entry where scope = ${scope} and ref = any(${refs})`;
