@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import adminApi from './commands/admin-api.ts';
 import adminMaintenance from './commands/admin-maintenance.ts';
+import adminPlan from './commands/admin-plan.ts';
 import doctor from './commands/doctor.ts';
 import generated from './commands/generated.ts';
 import keyNew from './commands/key-new.ts';
@@ -13,4 +14,4 @@ import search from './commands/search.ts';
 import userNew from './commands/user-new.ts';
 import userPassword from './commands/user-password.ts';
 
-export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, keyNew, adminApi, adminMaintenance, doctor];
+export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, keyNew, adminApi, adminMaintenance, adminPlan, doctor];

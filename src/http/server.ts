@@ -7,6 +7,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { answerImatagError } from './dialects/imatag/errors.ts';
 import { getStatic } from './dialects/imatag/get-static.ts';
 import { imatag } from './dialects/imatag/plugin.ts';
+import { samples as imatagSamples } from './dialects/imatag/samples.ts';
 import { otherVersions } from './dialects/imatag/versions.ts';
 import { imagetwin } from './dialects/imagetwin/plugin.ts';
 import { samplePages } from './dialects/imagetwin/sample-pages.ts';
@@ -61,6 +62,7 @@ export function buildServer(services: Services): FastifyInstance {
   void app.register(imatag, { ...http, prefix: '/api/v1' });
   void app.register(otherVersions, { ...http, prefix: '/api' });
   void app.register(getStatic, http);
+  void app.register(imatagSamples, http);
   void app.register(samplePages, http);
   void app.register(reportPages, http);
   void app.register(webPages, http);

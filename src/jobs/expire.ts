@@ -1,4 +1,4 @@
-/** Deletes what is past its retention: scans with their evidence and decisions, temporary links, blobs that nothing needs, old sessions and windows. */
+/** Deletes what is past its retention: scans with their evidence and decisions, searches with their matches, temporary links, blobs that nothing needs, old sessions and windows. */
 import { Type } from 'typebox';
 import { defineJob } from './job.ts';
 
@@ -17,6 +17,7 @@ export default defineJob({
   async run(_, { store, blobs, clock, log, signal }) {
     let scans = 0;
     for (let n = BATCH; n === BATCH && !signal.aborted; scans += n) n = await store.scans.expire(clock(), BATCH);
+    for (let n = BATCH; n === BATCH && !signal.aborted;) n = await store.transaction((tx) => tx.searches.expire(clock(), BATCH));
     await store.links.expire(clock());
     const unused = await store.blobs.takeUnused(clock());
     for (const sha256 of unused) await blobs.delete(sha256);

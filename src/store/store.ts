@@ -6,6 +6,7 @@ import { decisionQueries } from './decisions.ts';
 import { domainQueries } from './domains.ts';
 import { keyQueries } from './keys.ts';
 import { linkQueries } from './links.ts';
+import { matchQueries } from './matches.ts';
 import { mediaGrantQueries } from './media-grants.ts';
 import { mediaUsageQueries } from './media-usage.ts';
 import { mediaQueries } from './media.ts';
@@ -13,9 +14,11 @@ import { postingQueries } from './postings.ts';
 import { rateQueries } from './rates.ts';
 import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
+import { searchQueries } from './searches.ts';
 import { sessionQueries } from './sessions.ts';
 import { settingQueries } from './settings.ts';
 import type { Database, Sql } from './sql.ts';
+import { webImageQueries } from './web-images.ts';
 
 const queriesOver = (sql: Sql) => ({
   sql,
@@ -35,6 +38,9 @@ const queriesOver = (sql: Sql) => ({
   deliveries: deliveryQueries(sql),
   links: linkQueries(sql),
   domains: domainQueries(sql),
+  searches: searchQueries(sql),
+  matches: matchQueries(sql),
+  webImages: webImageQueries(sql),
 });
 
 export type Queries = ReturnType<typeof queriesOver>;

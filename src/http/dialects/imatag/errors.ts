@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { addRetryAfter, logError, toAnswer } from '../../errors.ts';
+import { SeveralProblems } from './parameters.ts';
 import type { ErrorReply } from './wire.ts';
 
 /** Statuses that the reference does not know: a body or a fetched file that is too large, or an address that does not answer, is the caller's. */
@@ -17,7 +18,8 @@ export function answerImatagError(error: unknown, request: FastifyRequest, reply
   const status = body.code === 'fetch/timeout' ? 400 : (OTHERS[ours] ?? ours);
   logError(error, request, status);
   if (status === 401) reply.header('www-authenticate', 'Token');
-  return addRetryAfter(error, reply).code(status).type('application/json; charset=utf-8').send({ status_code: status, code: toCode(body.code), details: body.message } satisfies ErrorReply);
+  const errors = error instanceof SeveralProblems ? { errors: error.problems.map((details) => ({ code: toCode(body.code), details })) } : {};
+  return addRetryAfter(error, reply).code(status).type('application/json; charset=utf-8').send({ status_code: status, code: toCode(body.code), details: body.message, ...errors } satisfies ErrorReply);
 }
 
 export function toCode(code: ErrorCode): string {

@@ -7,6 +7,34 @@ const TRUE = new Set(['true', '1', 'yes', 'on', 't', 'y']);
 const FALSE = new Set(['false', '0', 'no', 'off', 'f', 'n']);
 const MAX_SHOWN = 60;
 
+/** Several parameters are wrong: each is told. */
+export class SeveralProblems extends InputError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super('request/invalid', `${problems.length} parameters are wrong: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** Reads parameters that do not depend on each other. @throws {InputError} one is wrong @throws {SeveralProblems} more than one. */
+export function readAll<T extends Readonly<Record<string, () => unknown>>>(readers: T): { readonly [K in keyof T]: ReturnType<T[K]> } {
+  const problems: InputError[] = [];
+  const values = Object.entries(readers).map(([name, read]) => {
+    try {
+      return [name, read()] as const;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error);
+      return [name, undefined] as const;
+    }
+  });
+  const [only, ...others] = problems;
+  if (others.length > 0) throw new SeveralProblems(problems.map(({ message }) => message));
+  if (only) throw only;
+  return Object.fromEntries(values) as { [K in keyof T]: ReturnType<T[K]> };
+}
+
 /** Undefined: absent, null, or an empty text. @throws {InputError} neither text nor a number or boolean. */
 export function readText(values: Values, name: string, maxLength = 4096): string | undefined {
   const value = values.get(name);
@@ -44,7 +72,7 @@ export function readInteger(values: Values, name: string, { min, max }: { readon
 }
 
 /** @throws {InputError} none of the words. */
-export function readWord<W extends string>(values: Values, name: string, words: readonly W[]): W | undefined {
+export function readWord<const W extends string>(values: Values, name: string, words: readonly W[]): W | undefined {
   const text = readText(values, name)?.trim().toLowerCase();
   if (text === undefined) return undefined;
   const word = words.find((each) => each === text);

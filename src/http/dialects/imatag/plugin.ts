@@ -5,9 +5,14 @@ import { guard } from './auth.ts';
 import { readBodiesAsBytes } from './body.ts';
 import { domains } from './domains.ts';
 import { answerImatagError } from './errors.ts';
+import { getAccount } from './get-account.ts';
+import { matches } from './matches.ts';
 import { watchMethods } from './methods.ts';
+import { notYet } from './not-yet.ts';
+import { postSearch } from './post-search.ts';
 import { postToken } from './post-token.ts';
 import { postUpload } from './post-upload.ts';
+import { searches } from './searches.ts';
 
 export const imatag: Routes = async (app, services) => {
   const methods = watchMethods(app);
@@ -21,5 +26,5 @@ export const imatag: Routes = async (app, services) => {
     methods.refuse(request, reply);
     throw noSuchAddress(request);
   });
-  for (const routes of [postToken, postUpload, domains]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, notYet]) await app.register(routes, { ...services, prefix: '' });
 };

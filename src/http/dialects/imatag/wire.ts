@@ -46,3 +46,85 @@ export function toTimestamp(date: Date): string {
 export function toExpiry(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
+
+export const DateQuery = {
+  date: Type.Optional(Type.String({ description: 'exactly that day, or that time; not beside the others' })),
+  date_lte: Type.Optional(Type.String()), date_gte: Type.Optional(Type.String()), date_lt: Type.Optional(Type.String()), date_gt: Type.Optional(Type.String()),
+} as const;
+
+/** A matched image: one of the account's, or one seen on the web. */
+export const ImageObject = Type.Object({
+  url: Type.String(),
+  type: Type.Union([Type.Literal('registered'), Type.Literal('web')]),
+  width: Type.Integer(),
+  height: Type.Integer(),
+  credit: Nullable(Type.String()),
+  thumbnail: Nullable(Type.String()),
+  crawl_date: Type.Optional(Type.String()),
+  page_url: Type.Optional(Type.String()),
+  md5: Type.Optional(Type.String()),
+  last_modified_date: Type.Optional(Type.String()),
+});
+export type ImageObject = Static<typeof ImageObject>;
+
+/** A registered medium as it stands in the `paths` of a match. */
+export const PathObject = Type.Object({
+  url: Type.String(), path: Type.String(), created: Type.String(), disk_usage: Type.Integer(), type: Type.String(),
+  thumbnail: Type.Optional(Type.String()), image: Type.Optional(Type.String()), exclusive: Type.Optional(Type.Boolean()),
+  web_matches: Type.Optional(Type.String()), press_matches: Type.Optional(Type.String()),
+});
+export type PathObject = Static<typeof PathObject>;
+
+/** Ours: how the query and the registered image relate. */
+export const Geometry = Type.Object({
+  score: Type.Number(), class: Type.String(), verified: Type.Boolean(), transform: Type.Array(Type.Number()), inliers: Type.Integer(), covered: Type.Number(),
+});
+
+export const Match = Type.Object({
+  url: Type.Optional(Type.String()),
+  created: Type.String(),
+  type: Type.Union([Type.Literal('user'), Type.Literal('web'), Type.Literal('press'), Type.Literal('credit')]),
+  watermarked: Type.Optional(Type.Boolean()),
+  exclusive: Type.Optional(Type.Boolean()),
+  query_url: Type.Optional(Type.String()),
+  query_page_url: Type.Optional(Type.String()),
+  issue: Type.Optional(Type.Object({ name: Type.Optional(Type.String()), date: Type.Optional(Type.String()) })),
+  page_number: Type.Optional(Type.Integer()),
+  credit: Type.Optional(Type.String()),
+  image_url: Type.Optional(Type.String()),
+  page_url: Type.Optional(Type.String()),
+  paths: Type.Optional(Type.Array(PathObject)),
+  image: Type.Optional(ImageObject),
+  geometry: Type.Optional(Geometry),
+});
+export type Match = Static<typeof Match>;
+
+export const MatchList = Type.Object({ ...PAGING, results: Type.Array(Match) });
+export type MatchList = Static<typeof MatchList>;
+
+export const SearchObject = Type.Object({
+  url: Type.String(),
+  type: Type.Union([Type.Literal('image'), Type.Literal('document')]),
+  image: Type.Optional(Type.String()),
+  document: Type.Optional(Type.String()),
+  name: Type.String(),
+  created: Type.String(),
+  status: Type.Union([Type.Literal('pending'), Type.Literal('in progress'), Type.Literal('complete'), Type.Literal('failed'), Type.Literal('cancelled')]),
+  progress: Type.Optional(Type.Integer()),
+  matches: Type.Optional(Type.String()),
+  /** Ours: why it failed. */
+  details: Type.Optional(Type.String()),
+});
+export type SearchObject = Static<typeof SearchObject>;
+
+export const SearchList = Type.Object({ ...PAGING, results: Type.Array(SearchObject) });
+
+/** A synchronous search is not recorded: its matches are here. */
+export const SyncSearch = Type.Object({ status: Type.String(), matches: Type.Array(Match) });
+
+export const AccountObject = Type.Object({
+  username: Type.String(), email: Type.String(), full_name: Type.String(), service_plan: Type.String(), incidents: Nullable(Type.String()),
+  image_count: Type.Integer(), image_quota: Nullable(Type.Integer()), disk_quota: Nullable(Type.Integer()), disk_usage: Type.Integer(), home: Type.String(),
+  account_expires: Type.Optional(Type.String()),
+});
+export type AccountObject = Static<typeof AccountObject>;

@@ -1,0 +1,41 @@
+/** The account `api.demo` that the IMATAG reference tells of: nine pictures that can be read, and a folder of 10 MiB to write to. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { App } from './app.ts';
+import { createFolder } from './registry/create-folder.ts';
+import { registerMedium } from './registry/register-medium.ts';
+import type { AccountRow } from './store/accounts.ts';
+
+export interface Playground {
+  readonly account: AccountRow;
+  readonly password: string;
+  /** Of the IMATAG API. */
+  readonly token: string;
+}
+
+const NAME = 'api.demo';
+const PICTURES: Readonly<Record<string, readonly string[]>> = {
+  paris: ['tour-eiffel.jpeg', 'arc-de-triomphe.jpeg', 'montmartre.jpeg', 'pont-neuf.jpeg'],
+  'new-york': ['nyc-taxis.jpeg', 'brooklyn-bridge.jpeg', 'flatiron.jpeg', 'central-park.jpeg', 'times-square.jpeg'],
+};
+const FOLDER = new URL('demo/media/', import.meta.url);
+/** bytes that may be written: the reference's quota less its usage is exactly this. */
+const ROOM = 10 * 2 ** 20;
+
+export async function seedPlayground(app: App): Promise<Playground> {
+  const { store, clock } = app;
+  const password = randomBytes(9).toString('base64url');
+  const account = await store.accounts.create({ name: NAME, email: `${NAME}@touchstone.invalid`, password });
+  const at = (...names: string[]) => ({ home: NAME, names });
+  for (const [city, files] of Object.entries(PICTURES)) {
+    for (const file of files) await registerMedium(account, { path: at('images', city, file), bytes: await readFile(new URL(file, FOLDER)), exclusive: null }, app);
+  }
+  const { medium: uploads } = await createFolder(account, at('uploads'), app);
+  const home = await store.media.home(account.id, account.name, clock());
+  await store.media.setLocked(home.id, true);
+  await store.media.setLocked(uploads.id, false);
+  const { bytes } = await store.mediaUsage.get(account.id);
+  await store.accounts.setPlan(account.id, { full_name: 'api demo', service_plan: 'Starter', image_quota: 50, disk_quota: bytes + ROOM });
+  const token = await store.transaction((tx) => tx.keys.token(account.id, clock()));
+  return { account: await store.accounts.get(account.id), password, token };
+}
