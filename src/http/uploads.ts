@@ -131,7 +131,7 @@ function missing(fileField: string, fields: ReadonlyMap<string, string>, strays:
 }
 
 /** Reads on for a while and drops it: a client that sends its whole body before it listens gets its answer. */
-function drain(body: Readable & { destroy(): void }): void {
+export function drain(body: Readable & { destroy(): void }): void {
   body.unpipe();
   let left = DRAIN_BYTES;
   body.on('data', (chunk: Buffer) => {

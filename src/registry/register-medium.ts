@@ -15,6 +15,8 @@ export interface Registration {
   readonly bytes: Uint8Array;
   /** Null: unknown. */
   readonly exclusive: boolean | null;
+  /** Whether it may take the place of a medium of its type. Default true. */
+  readonly replace?: boolean;
 }
 
 export interface Registered {
@@ -29,14 +31,14 @@ export interface Registered {
  * @throws {InputError} no file that can be registered @throws {AuthError} `media/forbidden` @throws {LimitError} `media/quota-exceeded`
  * @throws {ConflictError} something of another type stands there.
  */
-export async function registerMedium(caller: AccountRow, { path, bytes, exclusive }: Registration, parts: RegistryParts): Promise<Registered> {
+export async function registerMedium(caller: AccountRow, { path, bytes, exclusive, replace: mayReplace = true }: Registration, parts: RegistryParts): Promise<Registered> {
   const file = await prepareRegistration(bytes, parts);
   const { store, clock } = parts;
   return noteRefusal(parts, () => store.transaction(async (tx) => {
     const { owner } = await locatePlace(caller, path, tx, parts);
     await tx.media.lock([owner.id]);
     const place = await locatePlace(caller, path, tx, parts); // what it was may have changed while another held the lock
-    if (place.existing && place.existing.type !== file.type) throw clash(place.existing, file.type);
+    if (place.existing && (place.existing.type !== file.type || !mayReplace)) throw clash(place.existing, file.type);
     const size = sizeOf(file);
     const freed = place.existing ? sizeOf(place.existing) : { images: 0, bytes: 0 };
     const change = { images: size.images - freed.images, bytes: size.bytes - freed.bytes };
@@ -66,6 +68,7 @@ export function clash(existing: MediumRow, type: string): ConflictError {
 
 async function replace(existing: MediumRow, content: Content, tx: Queries, { index }: RegistryParts): Promise<MediumRow> {
   await withdrawMedia([existing], tx, index);
+  if (content.sha256 !== existing.sha256) await tx.matches.forgetMedia([existing.id]); // what was found was of the old bytes
   await tx.links.delete([existing.preview, existing.thumbnail].filter((id) => id !== null));
   return tx.media.replace(existing.id, content);
 }

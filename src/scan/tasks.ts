@@ -11,6 +11,7 @@ import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './ta
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
+import { pictureQuery, type PictureInput, type PictureOutput } from './tasks/picture-query.ts';
 import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/propose-pairs.ts';
 import { readJats, type JatsInput, type JatsOutput } from './tasks/read-jats.ts';
 import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
@@ -36,6 +37,7 @@ export interface Tasks {
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
   'prepare-medium': { input: PrepareInput; output: PrepareOutput };
+  'picture-query': { input: PictureInput; output: PictureOutput };
   'preview-image': { input: PreviewInput; output: PreviewOutput };
   'render-document-page': { input: PageInput; output: PageOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
@@ -62,6 +64,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'judge-candidates': judgeCandidates,
   'compare-whole': compareWhole,
   'prepare-medium': prepareMedium,
+  'picture-query': pictureQuery,
   'preview-image': previewImage,
   'render-document-page': renderDocumentPage,
   'render-report': renderReport,

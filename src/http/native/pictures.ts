@@ -48,7 +48,7 @@ export const pictures: Routes = async (app, services) => {
 };
 
 /** Sets the caching headers; true when the browser has this very picture and was told so. */
-function isFresh(request: FastifyRequest, reply: FastifyReply, content: string): boolean {
+export function isFresh(request: FastifyRequest, reply: FastifyReply, content: string): boolean {
   const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
   reply.headers({ etag, 'cache-control': 'private, max-age=86400, immutable' });
   const asked = request.headers['if-none-match'];

@@ -5,6 +5,7 @@ import { callbacks } from './callbacks.ts';
 import { decision } from './decision.ts';
 import { events } from './events.ts';
 import { keys } from './keys.ts';
+import { media } from './media.ts';
 import { panels } from './panels.ts';
 import { pictures } from './pictures.ts';
 import { report } from './report.ts';
@@ -18,5 +19,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media]) await app.register(routes, { ...services, prefix: '' });
 };

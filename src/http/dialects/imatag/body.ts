@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InputError, LimitError } from '../../../core/errors.ts';
 import type { Config } from '../../../config.ts';
 import { tidyFileName } from '../../file-names.ts';
+import { drain } from '../../uploads.ts';
 import { readMultipart, startsAsForm } from './multipart.ts';
 
 export interface BodyFile {
@@ -22,21 +23,34 @@ export interface Fields {
 /** bytes; a JSON body begins with a brace, after white space and a byte order mark at most this long. */
 const START = 64;
 
-/** Reads every body as bytes; nothing is decoded before the route asks for it. */
-export function readBodiesAsBytes(app: FastifyInstance, config: Config): void {
+/** Told after each chunk how many bytes have come; may refuse the rest. */
+export type BodyWatch = (request: FastifyRequest, bytes: number) => void;
+
+/** Reads every body as bytes; nothing is decoded before the route asks for it. A body that is refused is read on for a while, so that the client sees the answer. */
+export function readBodiesAsBytes(app: FastifyInstance, config: Config, watch: BodyWatch = () => {}): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    let max = config.maxBinaryBytes;
-    for await (const chunk of payload) {
-      if (bytes === 0 && isJson(request, chunk)) max = Math.min(max, config.maxJsonBytes);
-      bytes += chunk.length;
-      if (bytes > max) throw new LimitError('request/too-large', `the body is larger than ${max} bytes, the limit for ${max < config.maxBinaryBytes ? 'JSON' : 'a file'}`, { max });
-      chunks.push(chunk);
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: FastifyRequest['raw']) => {
+    try {
+      return await collect(request, payload, config, watch);
+    } catch (error) {
+      drain(payload);
+      throw error;
     }
-    return Buffer.concat(chunks);
   });
+}
+
+async function collect(request: FastifyRequest, payload: FastifyRequest['raw'], config: Config, watch: BodyWatch): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let max = config.maxBinaryBytes;
+  for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if (bytes === 0 && isJson(request, chunk)) max = Math.min(max, config.maxJsonBytes);
+    bytes += chunk.length;
+    if (bytes > max) throw new LimitError('request/too-large', `the body is larger than ${max} bytes, the limit for ${max < config.maxBinaryBytes ? 'JSON' : 'a file'}`, { max });
+    watch(request, bytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 const isJson = ({ headers }: FastifyRequest, start: Buffer): boolean =>

@@ -7,6 +7,7 @@ import { domains } from './domains.ts';
 import { answerImatagError } from './errors.ts';
 import { getAccount } from './get-account.ts';
 import { matches } from './matches.ts';
+import { media } from './media/media.ts';
 import { watchMethods } from './methods.ts';
 import { notYet } from './not-yet.ts';
 import { postSearch } from './post-search.ts';
@@ -26,5 +27,5 @@ export const imatag: Routes = async (app, services) => {
     methods.refuse(request, reply);
     throw noSuchAddress(request);
   });
-  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, notYet]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, media, notYet]) await app.register(routes, { ...services, prefix: '' });
 };
