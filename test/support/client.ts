@@ -30,11 +30,11 @@ export class Client {
   }
 
   async send(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const json = body !== undefined && !(body instanceof FormData) && typeof body !== 'string';
+    const json = body !== undefined && !(body instanceof FormData) && !(body instanceof Blob) && typeof body !== 'string';
     const response = await fetch(this.url + path, {
       method, redirect: 'manual',
       headers: { ...this.headers, ...(json ? { 'content-type': 'application/json' } : {}), ...headers },
-      ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as FormData | string) }),
+      ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as FormData | Blob | string) }),
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const text = new TextDecoder().decode(bytes);

@@ -24,7 +24,7 @@ const schema = { tags: ['imatag'], querystring: PageQuery };
 export const getMedia: Routes = async (app, services) => {
   app.get('/', { schema: { ...schema, summary: 'The homes and folders that are open to me', response: { 200: FolderListing, ...ERRORS } } }, (request) => listHomes(request, services));
   app.get('/*', {
-    schema: { ...schema, summary: 'A folder with its children, a medium, or its matches', params: Type.Object({ '*': Type.String() }), response: ERRORS },
+    schema: { ...schema, summary: 'A folder with its children, a medium, or its matches', params: Type.Object({ '*': Type.String() }), response: { 200: Type.Unsafe<Answer>({ description: 'a folder with its children, a medium, or a list of matches' }), ...ERRORS } },
   }, async (request): Promise<Answer> => {
     const caller = callerOf(request);
     const { path, matches } = splitMatches(request.url);
