@@ -60,7 +60,7 @@ function newest(folder, skip = []) {
 
 /** Browser, and the tools that tests compare with. */
 function installBrowser() {
-  const wanted = { chromium: '/usr/bin/chromium', strace: '/usr/bin/strace', 'poppler-utils': '/usr/bin/pdftoppm', curl: '/usr/bin/curl' };
+  const wanted = { chromium: '/usr/bin/chromium', strace: '/usr/bin/strace', 'poppler-utils': '/usr/bin/pdftoppm', curl: '/usr/bin/curl', ffmpeg: '/usr/bin/ffmpeg' };
   const missing = Object.entries(wanted).filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (spawnSync('python3', ['-c', 'import requests']).status !== 0) missing.push('python3', 'python3-requests'); // runs the examples of the IMATAG reference
   if (missing.length === 0) return;

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Answer } from '../../support/client.ts';
 import { encodeJpeg, photo } from '../../support/synthetic.ts';
-import { Client } from '../../support/client.ts';
+import type { Client } from '../../support/client.ts';
 
 export interface MediaAnswer extends Record<string, unknown> {
   readonly path: string;
