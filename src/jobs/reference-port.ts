@@ -16,7 +16,7 @@ export function referencePort({ index, compute }: Pick<JobContext, 'index' | 'co
     state: async () => recorded ?? index.state(LIBRARY),
     async query(panel) {
       const query = await compute.run('describe-panel', panel, { signal });
-      const matches = await index.searchMeasured(query, { scopes: [LIBRARY], limit: recorded ? 2 * MOST : MOST, signal });
+      const matches = await index.searchMeasured(query, { scopes: [LIBRARY], limit: recorded ? 2 * MOST : MOST, lane: 'scan', signal });
       const known = matches.filter(({ id, verified }) => verified && id <= (recorded?.newest ?? Number.POSITIVE_INFINITY)).slice(0, MOST);
       const pictures = await index.pictures(known.map(({ id }) => id));
       return known.flatMap(({ id, class: match, ...rest }) => {

@@ -7,6 +7,7 @@ import type { PackRow, PostingRow } from '../store/postings.ts';
 import type { EntryRow } from '../store/reference.ts';
 import type { Queries } from '../store/store.ts';
 import type { SearchOptions } from './image-index.ts';
+import { runOptions } from './run-options.ts';
 import type { IndexParts } from './open-image-index.ts';
 
 export interface FoundCandidate {
@@ -19,13 +20,13 @@ export interface FoundCandidate {
 const SCORED = 200;
 
 /** Best first. */
-export async function findByKeypoints(query: QueryImage, { scopes, signal }: SearchOptions, { store, compute, gate }: IndexParts, most: number): Promise<FoundCandidate[]> {
+export async function findByKeypoints(query: QueryImage, options: SearchOptions, { store, compute, gate }: IndexParts, most: number): Promise<FoundCandidate[]> {
   if (query.keypoints.count === 0) return [];
   return gate(() => store.snapshot(async (tx) => {
-    const { packs, blocks, log, logged, images } = await readLists(tx, scopes, query);
+    const { packs, blocks, log, logged, images } = await readLists(tx, options.scopes, query);
     if (images === 0) return [];
     const { gray: { width, height }, keypoints: { count, angle, scale }, plain, mirrored } = query;
-    const candidates = await compute.run('score-postings', { query: { gray: { width, height }, keypoints: { count, angle, scale }, plain, mirrored }, packs: blocks, log, images, most: SCORED }, signal ? { signal } : {});
+    const candidates = await compute.run('score-postings', { query: { gray: { width, height }, keypoints: { count, angle, scale }, plain, mirrored }, packs: blocks, log, images, most: SCORED }, runOptions(options));
     const found = await withEntries(tx, candidates, packs, logged);
     const kept = found.sort((a, b) => b.candidate.votes - a.candidate.votes || compareText(a.entry.scope, b.entry.scope) || compareText(a.entry.ref, b.entry.ref)).slice(0, most);
     const thumbnails = await tx.reference.thumbnails(kept.map(({ entry }) => entry.id));

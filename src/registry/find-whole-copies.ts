@@ -3,6 +3,7 @@ import { hashKeys } from '../reference/whole-image-hash.ts';
 import type { QueryImage } from '../reference/query-image.ts';
 import type { HashHit } from '../store/reference.ts';
 import { between } from './between.ts';
+import { runOptions } from './run-options.ts';
 import type { IndexMatch, SearchOptions } from './image-index.ts';
 import type { IndexParts } from './open-image-index.ts';
 
@@ -13,7 +14,8 @@ const LEAST_CORRELATION = 0.95;
 /** grey, mean; what scaling and recompression leave of a picture. */
 const SAME_TONE = 3;
 
-export async function findWholeCopies(query: QueryImage, { scopes, transform = 'perspective', signal }: SearchOptions, { store, compute }: IndexParts): Promise<IndexMatch[]> {
+export async function findWholeCopies(query: QueryImage, options: SearchOptions, { store, compute }: IndexParts): Promise<IndexMatch[]> {
+  const { scopes, transform = 'perspective' } = options;
   const variants = transform === 'scale' ? query.variants.slice(0, 1) : query.variants;
   const hits = await store.reference.byHash(scopes, variants.map(({ hash }) => hash), [...new Set(variants.flatMap(({ hash }) => hashKeys(hash)))], MOST_APART);
   const same = await store.reference.bySha256(scopes, query.sha256);
@@ -24,7 +26,7 @@ export async function findWholeCopies(query: QueryImage, { scopes, transform = '
     return thumbnail && variant ? [{ hit, thumbnail, motion: variant.motion }] : [];
   });
   if (candidates.length === 0) return [];
-  const compared = await compute.run('compare-whole', { gray: query.gray, candidates: candidates.map(({ thumbnail, motion }) => ({ thumbnail, motion })) }, signal ? { signal } : {});
+  const compared = await compute.run('compare-whole', { gray: query.gray, candidates: candidates.map(({ thumbnail, motion }) => ({ thumbnail, motion })) }, runOptions(options));
   return candidates.flatMap(({ hit }, i): IndexMatch[] => {
     const { correlation = 0, difference = 0, transform: fit, width = 1, height = 1 } = compared[i] ?? {};
     const exact = hit.sha256 === query.sha256;

@@ -17,6 +17,9 @@ export interface NewEntry {
   readonly source?: ReferenceSource;
 }
 
+/** See `RunOptions`: `serve` for what a person waits for, `scan` for bulk. */
+export type Lane = 'serve' | 'scan';
+
 export interface Enrolled {
   /** Of the index; never used again, also not when the same ref is enrolled again. */
   readonly id: number;
@@ -40,6 +43,8 @@ export interface SearchOptions {
   readonly unverified?: boolean;
   /** Most matches given. Default 10. */
   readonly limit?: number;
+  /** Threads that measure and compare; default `serve`: a person waits. */
+  readonly lane?: Lane;
   readonly signal?: AbortSignal;
 }
 
@@ -71,7 +76,7 @@ export interface ImageIndex {
    *
    * @throws {InputError | LimitError} `image/…`: it cannot be decoded, or has too many pixels.
    */
-  describe(bytes: Uint8Array, signal?: AbortSignal): Promise<DescribedImage>;
+  describe(bytes: Uint8Array, signal?: AbortSignal, lane?: Lane): Promise<DescribedImage>;
   /**
    * Visible to searches, in every process, when the promise resolves — with `queries`, when the caller's transaction commits.
    * Replaces what the same (scope, ref) held.

@@ -32,7 +32,7 @@ export function openImageIndex(given: Omit<IndexParts, 'gate'>): ImageIndex {
   const parts: IndexParts = { ...given, gate: openGate(AT_ONCE) };
   const { store, compute, clock, maxPixels } = parts;
   const within = <T>(queries: Queries | undefined, use: (queries: Queries) => Promise<T>): Promise<T> => (queries ? use(queries) : store.transaction(use));
-  const describe = (bytes: Uint8Array, signal?: AbortSignal): Promise<DescribedImage> => compute.run('describe-reference', { bytes, maxPixels }, signal ? { signal } : {});
+  const describe: ImageIndex['describe'] = (bytes, signal, lane = 'serve') => compute.run('describe-reference', { bytes, maxPixels }, { lane, ...(signal ? { signal } : {}) });
   return {
     describe,
     async enroll(entry, image, queries) {

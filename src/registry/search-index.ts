@@ -3,6 +3,7 @@ import { multiply, type Matrix } from '../core/geometry.ts';
 import type { QueryImage } from '../reference/query-image.ts';
 import { rescaled } from '../reference/query-image.ts';
 import type { EntryRow } from '../store/reference.ts';
+import { runOptions } from './run-options.ts';
 import { between } from './between.ts';
 import { findByKeypoints, type FoundCandidate } from './find-by-keypoints.ts';
 import { findWholeCopies } from './find-whole-copies.ts';
@@ -13,9 +14,9 @@ import type { IndexParts } from './open-image-index.ts';
 const SHORTLIST = 30;
 
 export async function searchIndex(bytes: Uint8Array, options: SearchOptions, parts: IndexParts): Promise<IndexMatch[]> {
-  const { signal, scopes, panels = false } = options;
+  const { scopes, panels = false } = options;
   if (scopes.length === 0) return [];
-  const queries = await parts.compute.run('describe-query', { bytes, maxPixels: parts.maxPixels, panels }, signal ? { signal } : {});
+  const queries = await parts.compute.run('describe-query', { bytes, maxPixels: parts.maxPixels, panels }, runOptions(options));
   const found = [];
   for (const { query, toWhole } of queries) found.push(...(await searchDescribed(query, options, parts)).map((match) => ({ ...match, transform: multiply(toWhole, match.transform) })));
   return bestOfEach(found, options);
@@ -30,10 +31,11 @@ export async function searchDescribed(query: QueryImage, options: SearchOptions,
   return bestOfEach(matches.filter(({ id }) => alive.has(id)), options);
 }
 
-async function judged(query: QueryImage, candidates: readonly FoundCandidate[], { transform: limit = 'perspective', unverified = false, signal }: SearchOptions, { compute }: IndexParts): Promise<IndexMatch[]> {
+async function judged(query: QueryImage, candidates: readonly FoundCandidate[], options: SearchOptions, { compute }: IndexParts): Promise<IndexMatch[]> {
+  const { transform: limit = 'perspective', unverified = false } = options;
   if (candidates.length === 0) return [];
   const { gray, keypoints } = query;
-  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored, votes }, thumbnail }) => ({ hits, mirrored, votes, thumbnail })) }, signal ? { signal } : {});
+  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored, votes }, thumbnail }) => ({ hits, mirrored, votes, thumbnail })) }, runOptions(options));
   return candidates.flatMap(({ entry, candidate }, i): IndexMatch[] => {
     const answer = answers[i];
     if (!answer) return unverified ? [looksAlike({ entry, candidate }, query)] : [];

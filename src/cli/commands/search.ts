@@ -26,7 +26,7 @@ export default defineCommand({
     const told = inOrder(print);
     await mapParallel(files, app.compute.workers + 1, async (file, i) => {
       try {
-        const matches = await app.index.search(new Uint8Array(await readFile(file)), { scopes: [LIBRARY], transform: limit, unverified: true, panels: true, limit: MOST });
+        const matches = await app.index.search(new Uint8Array(await readFile(file)), { scopes: [LIBRARY], transform: limit, unverified: true, panels: true, limit: MOST, lane: 'scan' });
         told(i, json ? JSON.stringify({ file, matches: matches.map(toLine) }) : toText(file, matches));
       } catch (error) {
         const known = error instanceof AppError ? !error.code.startsWith('store/') : (error as NodeJS.ErrnoException).syscall !== undefined;

@@ -27,7 +27,7 @@ export async function enrollFile({ name, read, source }: LibraryFile, given: Ref
   if (!format) throw new InputError('image/unsupported', 'is none of the kinds that are read: pdf, docx, jpeg, png, gif, bmp, tiff, svg, webp');
   const planned = format === 'pdf' || format === 'docx'
     ? await ofDocument(bytes, { name, sha256, source: whole }, app)
-    : [{ entry: { scope: LIBRARY, ref: first, name, source: whole }, image: await app.index.describe(bytes) }];
+    : [{ entry: { scope: LIBRARY, ref: first, name, source: whole }, image: await app.index.describe(bytes, undefined, 'scan') }];
   await app.store.transaction(async (tx) => {
     for (const { entry, image } of planned) await app.index.enroll(entry, image, tx);
   });
@@ -49,7 +49,7 @@ async function ofDocument(bytes: Uint8Array, { name, sha256, source }: { name: s
     const own: ReferenceSource = { ...source, document: name, documentSha256: sha256, figure: id, ...(page === undefined ? {} : { page }), ...(caption === undefined ? {} : { caption }) };
     const plan = async (suffix: string, image: Uint8Array, extra: ReferenceSource): Promise<void> => {
       const called = `${name}#${suffix}`;
-      planned.push({ entry: { scope: LIBRARY, ref: refOf(source.collection, called), name: called, source: { ...own, ...extra } }, image: await index.describe(image) });
+      planned.push({ entry: { scope: LIBRARY, ref: refOf(source.collection, called), name: called, source: { ...own, ...extra } }, image: await index.describe(image, undefined, 'scan') });
     };
     await plan(id, figure, {});
     const panels = await compute.run('cut-panels', { bytes: figure, format, maxPixels: config.maxPixels, ...(frame === undefined ? {} : { frame }) });
