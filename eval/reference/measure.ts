@@ -3,6 +3,8 @@
  *
  *   node eval/reference/measure.ts --cache DIR [--images 1500] [--queries 30] [--only NAME] FOLDER…
  *
+ * `--foreign REGEXP`: ids that serve as no-match queries and as surroundings.
+ *
  * No picture of the FOLDERs may have trained the vocabulary. Every tenth file is not registered: its pictures are the no-match queries.
  */
 import { writeFile } from 'node:fs/promises';
@@ -22,26 +24,30 @@ import type { ImageFormat } from '../../src/core/media.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { pick, shuffled } from '../../test/support/random.ts';
 import { loadBase, type Base } from './base.ts';
-import { entryPixels } from './corpus.ts';
+import { describeImage } from '../../src/reference/describe-image.ts';
+import { entryBytes, entryPixels } from './corpus.ts';
 import { summarise, type Asked } from './recall.ts';
+import { writeSection } from './section.ts';
 import { TRANSFORMS } from './transforms.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, verbose: { type: 'boolean' } },
+  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, date: { type: 'string' }, foreign: { type: 'string', default: '.' }, verbose: { type: 'boolean' } },
 });
 /** Candidates that are verified. */
 const SHORTLIST = 30;
 
-const base = await loadBase(positionals, Number(values.images), values.cache);
+const loaded = await loadBase(positionals, Number(values.images), values.cache);
+// Pictures that nothing registered repeats: collections of drawings hold one drawing under several names, in several files.
+const base: Base = { ...loaded, foreign: loaded.foreign.filter(({ id }) => new RegExp(values.foreign).test(id)) };
 const bytes = base.images.reduce((sum, { postings }) => sum + (postings.length / 20) * 16, 0) / base.images.length;
 console.log(`${base.images.length} registered images of ${base.sources} files; ${bytes.toFixed(0)} bytes of postings an image`);
 
 const asked: Asked[] = [];
-for (const { name, make } of TRANSFORMS) {
+for (const { name, make, only } of TRANSFORMS) {
   if (values.only && values.only !== name) continue;
   const random = seededRandom(Number(values.seed)).fork(name);
-  for (const registered of shuffled(random, base.images).slice(0, Number(values.queries))) {
+  for (const registered of shuffled(random, base.images.filter(({ entry }) => only?.test(entry.id) ?? true)).slice(0, Number(values.queries))) {
     const picture = await entryPixels(registered.entry);
     const query = await make(picture, random, () => entryPixels(pick(random, base.foreign)));
     asked.push(await ask(base, name, registered.entry.id, query));
@@ -56,6 +62,9 @@ if (!values.only || values.only === 'none') {
   }
 }
 console.log(summarise(asked, 'all'));
+const enrolMs = await enrolCost(base);
+console.log(`enrol ${enrolMs.toFixed(0)} ms of processor time`);
+if (values.date) await writeSection({ date: values.date, images: base.images.length, sources: base.sources, bytes, enrolMs, asked });
 if (values.out) await writeFile(values.out, JSON.stringify(asked, null, 1));
 
 async function ask({ images, block }: Base, transform: string, truth: string | undefined, query: Uint8Array): Promise<Asked> {
@@ -75,6 +84,19 @@ async function ask({ images, block }: Base, transform: string, truth: string | u
     if (truth === undefined ? answers[0]?.verified : rank !== 0 || !hit?.verified) console.log(' ', transform, truth, 'rank', rank, hit ? `${hit.score.toFixed(2)} inliers ${hit.inliers}` : '', '| first', answers[0]?.id, answers[0]?.score.toFixed(2), answers[0]?.verified, answers[0]?.inliers);
   }
   return { transform, truth, answers: answers.slice(0, 10), ms: (user + system) / 1000 };
+}
+
+/** ms of processor time, median; pictures as PNG. */
+async function enrolCost({ images }: Base): Promise<number> {
+  const spent: number[] = [];
+  for (const { entry } of shuffled(seededRandom(3), images).slice(0, 25)) {
+    const bytes = await entryBytes(entry);
+    const before = process.cpuUsage();
+    await describeImage(bytes, 400e6);
+    const { user, system } = process.cpuUsage(before);
+    spent.push((user + system) / 1000);
+  }
+  return spent.sort((a, b) => a - b)[spent.length >> 1] ?? 0;
 }
 
 function panelsOf(image: RgbImage): RgbImage[] {

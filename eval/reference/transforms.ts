@@ -6,6 +6,8 @@ import { between } from '../../test/support/random.ts';
 
 export interface QueryTransform {
   readonly name: string;
+  /** Ids of the pictures it is for; default all. */
+  readonly only?: RegExp;
   /** @param others pictures that are not registered, to paste into and to compose with. */
   make(picture: RgbImage, random: Random, others: () => Promise<RgbImage>): Promise<Uint8Array>;
 }
@@ -16,10 +18,30 @@ const asJpeg = async (picture: Sharp, quality: number): Promise<Uint8Array> => p
 /** A pipeline applies its steps in an order of its own; this ends one. */
 const settled = async (picture: Sharp): Promise<Sharp> => sharp(await picture.png({ compressionLevel: 1 }).toBuffer());
 
-function cropOf({ width, height }: RgbImage, share: number, random: Random): Region {
+/** grey, standard deviation; a crop of plain paper or sky shows nothing that could be found, so another is drawn. */
+const LEAST_SPREAD = 20;
+
+function spreadIn({ width, data }: RgbImage, { left, top, width: w, height: h }: Region): number {
+  let [n, sum, squares] = [0, 0, 0];
+  for (let y = top; y < top + h; y += 2) for (let x = left; x < left + w; x += 2) {
+    const value = data[3 * (y * width + x) + 1] ?? 0;
+    n++;
+    sum += value;
+    squares += value * value;
+  }
+  return Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+}
+
+function cropOf(picture: RgbImage, share: number, random: Random): Region {
+  const { width, height } = picture;
   const side = Math.sqrt(share);
   const [w, h] = [Math.max(8, Math.round(width * side)), Math.max(8, Math.round(height * side))];
-  return { left: random.int(width - w + 1), top: random.int(height - h + 1), width: w, height: h };
+  let region = { left: 0, top: 0, width: w, height: h };
+  for (let draw = 0; draw < 20; draw++) {
+    region = { left: random.int(width - w + 1), top: random.int(height - h + 1), width: w, height: h };
+    if (spreadIn(picture, region) > LEAST_SPREAD) break;
+  }
+  return region;
 }
 
 async function cover(picture: RgbImage, width: number, height: number): Promise<Buffer> {
@@ -60,6 +82,16 @@ export const TRANSFORMS: readonly QueryTransform[] = [
       const place = random.int(6);
       const tiles = await Promise.all(Array.from({ length: 6 }, async (_, i) => ({ input: await cover(i === place ? p : await others(), 380, 300), left: 20 + (i % 3) * 400, top: 20 + Math.floor(i / 3) * 320 })));
       return asJpeg(sharp({ create: { width: 1220, height: 660, channels: 3, background: WHITE } }).composite(tiles), 85);
+    },
+  },
+  {
+    name: 'overlap 31 %', only: /(^|\/)(microscopy|blots)_/,
+    async make(p, _, others) {
+      // A field beside the registered one: its top left corner is the other's bottom right, 31 % of the area; the rest is another specimen.
+      const side = Math.sqrt(0.31);
+      const [w, h] = [Math.round(p.width * side), Math.round(p.height * side)];
+      const shared = await from(p).extract({ left: p.width - w, top: p.height - h, width: w, height: h }).png().toBuffer();
+      return asJpeg(sharp(await cover(await others(), p.width, p.height)).composite([{ input: shared, left: 0, top: 0 }]), 85);
     },
   },
   {

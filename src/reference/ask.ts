@@ -1,13 +1,14 @@
 /** The two pure halves of a search: candidates from posting lists, answers from their thumbnails. */
 import type { GrayImage } from '../core/image.ts';
 import { image } from '../core/image.ts';
+import { readHeader } from '../imaging/codecs/header.ts';
 import type { TransformLimit } from '../core/reference.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
 import type { QueryImage } from './query-image.ts';
 import { readImage } from './read-image.ts';
 import { scoreImages, type Hit, type PostingBlock } from './score.ts';
 import { THUMBNAIL_SIDE } from './sizes.ts';
-import { judgeByPostings, judgeByRematch, type Judged } from './verify-candidate.ts';
+import { FEW_INLIERS, fitByPostings, judgeByRematch, judgeFit, unproven, type Judged } from './verify-candidate.ts';
 
 export interface Candidate {
   readonly block: number;
@@ -57,12 +58,22 @@ export async function judgeCandidates({ gray, keypoints, limit, candidates }: Ju
   const answers = [];
   let left = REMATCHED;
   for (const { thumbnail, mirrored, hits, votes } of candidates) {
-    const { luma } = await readImage(thumbnail, { maxPixels: THUMBNAIL_SIDE ** 2, maxSide: THUMBNAIL_SIDE });
+    const size = readHeader(thumbnail, 'jpeg');
     const options = { limit, mirrored };
-    const first = judgeByPostings(query, luma, hits, options);
-    const second = !first?.verified && votes >= WORTH * (candidates[0]?.votes ?? 0) && left-- > 0 ? judgeByRematch(query, luma, options) : undefined;
-    const judged = second && (!first || second.verified || second.inliers > first.inliers) ? second : first;
-    answers.push(judged && { ...judged, thumbnail: { width: luma.width, height: luma.height } });
+    const fit = fitByPostings(query, size, hits, options);
+    const enough = fit !== undefined && fit.count >= FEW_INLIERS;
+    const worth = votes >= WORTH * (candidates[0]?.votes ?? 0) && left > 0;
+    let judged = fit && unproven(fit);
+    if (enough || worth) {
+      const { luma } = await readImage(thumbnail, { maxPixels: THUMBNAIL_SIDE ** 2, maxSide: THUMBNAIL_SIDE });
+      if (enough) judged = judgeFit(query, luma, fit) ?? judged;
+      if (!judged?.verified && worth) {
+        left--;
+        const again = judgeByRematch(query, luma, options);
+        if (again && (!judged || again.verified || again.inliers > judged.inliers)) judged = again;
+      }
+    }
+    answers.push(judged && { ...judged, thumbnail: { width: size.width, height: size.height } });
   }
   return answers;
 }

@@ -26,6 +26,11 @@ export interface Judged {
   readonly covered: number;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface JudgeOptions {
   readonly limit: TransformLimit;
   readonly mirrored: boolean;
@@ -36,7 +41,7 @@ const LEAST_INLIERS = 8;
 const LEAST_TILES = 6;
 const LEAST_AGREEING = 0.6;
 /** Fewer places are enough when nearly all that the two share agrees, over many tiles. */
-const FEW_INLIERS = 4;
+export const FEW_INLIERS = 4;
 /** Places that make a guess. */
 const LEAST_GUESS = 3;
 const MANY_TILES = 10;
@@ -44,12 +49,18 @@ const NEARLY_ALL = 0.85;
 /** A match of a keypoint to the second best by less than this tells nothing; Lowe 2004 §7.1. */
 const RATIO = 0.85;
 
-/** From the postings alone. `undefined`: not even a guess of the geometry, or only one that the limit forbids. */
-export function judgeByPostings(query: VerifiedQuery, registered: LumaImage, hits: readonly Hit[], { limit, mirrored }: JudgeOptions): Judged | undefined {
+/** The geometry that the postings alone suggest. `undefined`: none, or only one that the limit forbids. @param size px of the thumbnail. */
+export function fitByPostings(query: VerifiedQuery, size: Size, hits: readonly Hit[], { limit, mirrored }: JudgeOptions): PlaneFit | undefined {
   const matches = hits.map((hit, i): Match => ({ a: i, b: hit.query, distance: hit.apart }));
-  const fit = fitPlane(keypointsOf(hits, registered), query.keypoints, matches, { limit, least: LEAST_GUESS, ...mirrorOf(query, mirrored) });
-  return fit && judgeFit(query, registered, fit);
+  return fitPlane(keypointsOf(hits, size), query.keypoints, matches, { limit, least: LEAST_GUESS, ...mirrorOf(query, mirrored) });
 }
+
+/** A geometry too weak for its pixels to be looked at. */
+export function unproven({ matrix, count }: PlaneFit): Judged {
+  return { class: 'similar', verified: false, score: 0.09 * strengthOf(count), matrix, inliers: count, covered: 0 };
+}
+
+const strengthOf = (inliers: number): number => 1 - Math.exp(-inliers / 12);
 
 /** With keypoints extracted anew from the thumbnail, which costs as much as those of a query. */
 export function judgeByRematch(query: VerifiedQuery, registered: LumaImage, { limit, mirrored }: JudgeOptions): Judged | undefined {
@@ -62,14 +73,14 @@ function mirrorOf({ luma }: VerifiedQuery, mirrored: boolean): { mirrorWidth?: n
   return mirrored ? { mirrorWidth: luma.width } : {};
 }
 
-function judgeFit(query: VerifiedQuery, registered: LumaImage, fit: PlaneFit): Judged | undefined {
+export function judgeFit(query: VerifiedQuery, registered: LumaImage, fit: PlaneFit): Judged | undefined {
   const check = checkPixels(registered, query.luma, fit.matrix, fit.inliers.map(([x, y]) => ({ x, y })));
   if (!check) return undefined;
   const share = check.agreeing / Math.max(1, check.tiles);
   const shareOfAll = check.allAgreeing / Math.max(1, check.allTiles);
   const proven = (fit.count >= LEAST_INLIERS && check.tiles >= LEAST_TILES && share >= LEAST_AGREEING)
     || (fit.count >= FEW_INLIERS && check.allTiles >= MANY_TILES && shareOfAll >= NEARLY_ALL);
-  const strength = 1 - Math.exp(-fit.count / 12);
+  const strength = strengthOf(fit.count);
   return {
     class: proven ? classOf(check, shareOfAll) : fit.count >= LEAST_INLIERS && share >= 0.2 ? 'template' : 'similar',
     verified: proven, matrix: proven ? check.matrix : fit.matrix, inliers: fit.count,
@@ -90,7 +101,7 @@ function classOf({ matrix, sharedOfRegistered, sharedOfQuery, contrast, brightne
 }
 
 /** The registered keypoints that were hit, in pixels of the thumbnail. Descriptors are not stored. */
-function keypointsOf(hits: readonly Hit[], { width, height }: LumaImage): Keypoints {
+function keypointsOf(hits: readonly Hit[], { width, height }: Size): Keypoints {
   const longest = Math.max(width, height);
   return {
     count: hits.length,
