@@ -3,7 +3,7 @@
  *
  *   node eval/reference/measure.ts --cache DIR [--images 1500] [--queries 30] [--only NAME] FOLDER…
  *
- * `--foreign REGEXP`: ids that serve as no-match queries and as surroundings.
+ * `--foreign REGEXP`: ids that serve as no-match queries and as surroundings. `--distractors REGEXP`: ids that are registered but not asked for.
  *
  * No picture of the FOLDERs may have trained the vocabulary. Every tenth file is not registered: its pictures are the no-match queries.
  */
@@ -32,7 +32,7 @@ import { TRANSFORMS } from './transforms.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, date: { type: 'string' }, foreign: { type: 'string', default: '.' }, verbose: { type: 'boolean' } },
+  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, date: { type: 'string' }, foreign: { type: 'string', default: '.' }, distractors: { type: 'string', default: '^$' }, verbose: { type: 'boolean' } },
 });
 /** Candidates that are verified. */
 const SHORTLIST = 30;
@@ -43,11 +43,13 @@ const base: Base = { ...loaded, foreign: loaded.foreign.filter(({ id }) => new R
 const bytes = base.images.reduce((sum, { postings }) => sum + (postings.length / 20) * 16, 0) / base.images.length;
 console.log(`${base.images.length} registered images of ${base.sources} files; ${bytes.toFixed(0)} bytes of postings an image`);
 
+// Registered, but never asked for: frames of animations, whose like are registered many times.
+const distractor = new RegExp(values.distractors);
 const asked: Asked[] = [];
 for (const { name, make, only } of TRANSFORMS) {
   if (values.only && values.only !== name) continue;
   const random = seededRandom(Number(values.seed)).fork(name);
-  for (const registered of shuffled(random, base.images.filter(({ entry }) => only?.test(entry.id) ?? true)).slice(0, Number(values.queries))) {
+  for (const registered of shuffled(random, base.images.filter(({ entry }) => !distractor.test(entry.id) && (only?.test(entry.id) ?? true))).slice(0, Number(values.queries))) {
     const picture = await entryPixels(registered.entry);
     const query = await make(picture, random, () => entryPixels(pick(random, base.foreign)));
     asked.push(await ask(base, name, registered.entry.id, query));
