@@ -11,7 +11,8 @@ import referenceRemove from './commands/reference-remove.ts';
 import referenceStats from './commands/reference-stats.ts';
 import scan from './commands/scan.ts';
 import search from './commands/search.ts';
+import userGrant from './commands/user-grant.ts';
 import userNew from './commands/user-new.ts';
 import userPassword from './commands/user-password.ts';
 
-export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, keyNew, adminApi, adminMaintenance, adminPlan, doctor];
+export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, doctor];
