@@ -2,6 +2,7 @@
  * Speed and memory of whole paths, medians where there are rounds.
  *
  *   npm run bench -- [pair] [server] [--date YYYY-MM-DD] [--figures N]
+ *   npm run bench -- kernels [--date YYYY-MM-DD]
  *
  * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
  */
@@ -9,6 +10,7 @@ import { cpus, totalmem } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeBenchmark } from '../eval/report/benchmark.ts';
+import { measureKernels } from './kernels.ts';
 import { measurePair, type PairFigures } from './pair.ts';
 import { largePaper } from './paper.ts';
 import { measureServer, type ServerFigures } from './server.ts';
@@ -21,10 +23,15 @@ interface Results {
 }
 
 const { values: { date, figures }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' }, figures: { type: 'string', default: '25' } } });
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+if (positionals.includes('kernels')) {
+  await measureKernels(date, machine);
+  process.exit();
+}
 const wanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 const kept = JSON.parse(await readFile('bench/results.json', 'utf8').catch(() => '{}')) as Partial<Results>;
 const results: Results = {
-  ...kept, date: date ?? '', machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`,
+  ...kept, date: date ?? '', machine,
   ...(wanted('pair') ? { pair: measurePair() } : {}),
   ...(wanted('server') ? { server: await measureServer(await largePaper(Number(figures))) } : {}),
 };
