@@ -183,3 +183,35 @@ export function signed_slots(g: usize, count: i32, bits: usize, slots: usize, si
     store<f64>(at, load<f64>(at) + <f64>(plus ? v : -v));
   }
 }
+
+/** The band of every 16 × 16 block: basis 7 × 16 f32, band `size` × (u, v) u8. out: blocks × size f32; means: blocks f32. half: scratch, 7 × 16 f32. */
+export function band(plane: usize, columns: i32, rows: i32, basis: usize, ring: usize, size: i32, half: usize, out: usize, means: usize): void {
+  let block = 0;
+  for (let top = 0; top < rows; top += 16) for (let left = 0; left < columns; left += 16, block++) {
+    for (let y = 0; y < 16; y++) {
+      const at = plane + (<usize>((top + y) * columns + left) << 2);
+      const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48);
+      for (let u = 0; u < 7; u++) {
+        const row = basis + <usize>(u << 6);
+        store<f32>(half + <usize>((u << 6) + (y << 2)), across(f32x4.add(
+          f32x4.add(f32x4.mul(a, v128.load(row)), f32x4.mul(b, v128.load(row, 16))),
+          f32x4.add(f32x4.mul(c, v128.load(row, 32)), f32x4.mul(d, v128.load(row, 48))))));
+      }
+    }
+    let mean = f32x4.add(f32x4.add(v128.load(half), v128.load(half, 16)), f32x4.add(v128.load(half, 32), v128.load(half, 48)));
+    store<f32>(means + (<usize>block << 2), across(mean) * 0.015625);
+    for (let k = 0; k < size; k++) {
+      const column = half + (<usize>load<u8>(ring + <usize>(2 * k)) << 6);
+      const row = basis + (<usize>load<u8>(ring + <usize>(2 * k), 1) << 6);
+      store<f32>(out + (<usize>(block * size + k) << 2), across(f32x4.add(
+        f32x4.add(f32x4.mul(v128.load(column), v128.load(row)), f32x4.mul(v128.load(column, 16), v128.load(row, 16))),
+        f32x4.add(f32x4.mul(v128.load(column, 32), v128.load(row, 32)), f32x4.mul(v128.load(column, 48), v128.load(row, 48))))));
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function across(v: v128): f32 {
+  return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+}

@@ -1,5 +1,6 @@
 /** The DCT coefficients that carry the mark: a ring of low frequencies of 16 × 16 blocks. */
-import { BLOCK, blockCount, type Grid } from './canonical-grid.ts';
+import { bandOf } from '../imaging/kernels/mark.ts';
+import { BLOCK, type Grid } from './canonical-grid.ts';
 
 /** Largest √(u² + v²): 0.21 cycles per px of the grid, so that a quarter of the size keeps it in images of 3 Mpx. */
 const LARGEST_RADIUS = 6.7;
@@ -17,6 +18,9 @@ const BASIS = Float64Array.from({ length: SIDE * BLOCK }, (_, i) => {
   return Math.sqrt((u === 0 ? 1 : 2) / BLOCK) * Math.cos(((x + 0.5) * u * Math.PI) / BLOCK);
 });
 
+const BASIS_32 = Float32Array.from(BASIS);
+const RING = Uint8Array.from(BAND.flat());
+
 export interface BandTransform {
   /** blocks × 40, blocks in reading order. */
   readonly coefficients: Float32Array;
@@ -25,32 +29,8 @@ export interface BandTransform {
 }
 
 /** The band of every block of a plane on the grid. @throws {RangeError} the plane has another size. */
-export function toBand(plane: Float32Array, grid: Grid): BandTransform {
-  const { columns, rows } = grid;
-  if (plane.length !== columns * rows) throw new RangeError(`plane: expected ${columns} × ${rows} samples, got ${plane.length}`);
-  const coefficients = new Float32Array(blockCount(grid) * BAND_SIZE);
-  const means = new Float32Array(blockCount(grid));
-  const half = new Float64Array(SIDE * BLOCK);
-  for (let block = 0, top = 0; top < rows; top += BLOCK) for (let left = 0; left < columns; left += BLOCK, block++) {
-    for (let y = 0; y < BLOCK; y++) {
-      const at = (top + y) * columns + left;
-      for (let u = 0; u < SIDE; u++) {
-        let sum = 0;
-        for (let x = 0; x < BLOCK; x++) sum += (BASIS[u * BLOCK + x] ?? 0) * (plane[at + x] ?? 0);
-        half[u * BLOCK + y] = sum;
-      }
-    }
-    let mean = 0;
-    for (let y = 0; y < BLOCK; y++) mean += half[y] ?? 0;
-    means[block] = mean / (BLOCK * Math.sqrt(BLOCK));
-    for (let k = 0; k < BAND_SIZE; k++) {
-      const [u, v] = BAND[k] ?? [0, 0];
-      let sum = 0;
-      for (let y = 0; y < BLOCK; y++) sum += (BASIS[v * BLOCK + y] ?? 0) * (half[u * BLOCK + y] ?? 0);
-      coefficients[block * BAND_SIZE + k] = sum;
-    }
-  }
-  return { coefficients, means };
+export function toBand(plane: Float32Array, { columns, rows }: Grid): BandTransform {
+  return bandOf({ width: columns, height: rows, data: plane }, { basis: BASIS_32, ring: RING });
 }
 
 /** The plane with only these coefficients. */

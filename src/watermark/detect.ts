@@ -31,7 +31,7 @@ export function detectMarks({ query, host, keys, payloadMax, log10Threshold = DE
 /** One with the homography alone, one with the smooth flow on top. */
 function residualsOf(host: Host, levels: QueryLevels, { matrix }: Alignment): Residual[] {
   const plain = seenFrom(levels, matrix, host.level(1));
-  const { seen } = smoothFlow(host.level(1), levels, matrix);
+  const { seen } = smoothFlow(host.level(1), levels, { toQuery: matrix, seen: plain });
   return [residualOf(host, plain.data, plain.inside), residualOf(host, seen.data, seen.inside)];
 }
 

@@ -28,6 +28,8 @@ const FINE_AREA = 1_600_000;
 /** An alignment this good ends the search. */
 const SURE = { correlation: 0.5, weight: 120 } as const;
 const KEPT = 3;
+/** Correlation at a quarter of the size from which an alignment is sharpened at once. */
+const PROMISING = 0.4;
 
 export interface Aligned {
   readonly levels: QueryLevels;
@@ -38,25 +40,25 @@ export interface Aligned {
 export function alignQuery(host: Host, query: LumaImage): Aligned {
   const levels = queryLevels(query);
   const found: Alignment[] = [];
-  const consider = (alignment: Alignment | undefined): void => {
-    if (alignment) found.push(alignment);
-  };
-  const sure = (): boolean => found.some(({ correlation, weight }) => correlation >= SURE.correlation && weight >= SURE.weight);
-
   for (const fine of [false, true]) {
     for (const keypoints of keypointsOf(levels, host, fine)) {
       for (const hypothesis of HYPOTHESES) {
-        for (const pose of proposePoses(host.keypoints(hypothesis, fine), keypoints, { ratio: fine ? 0.88 : 0.82, most: fine ? 3 : 2 })) {
-          const matrix = isMirrored(hypothesis) ? multiply(pose.matrix, mirrorMatrix(host.grid.columns)) : pose.matrix;
-          consider(refined(host, levels, matrix, hypothesis));
-          if (sure()) break;
-        }
-        if (sure()) return { levels, alignments: best(found) };
+        const poses = proposePoses(host.keypoints(hypothesis, fine), keypoints, { ratio: fine ? 0.88 : 0.82, most: fine ? 3 : 2 })
+          .map(({ matrix }) => ({ hypothesis, matrix: isMirrored(hypothesis) ? multiply(matrix, mirrorMatrix(host.grid.columns)) : matrix }));
+        found.push(...coarsely(host, levels, poses));
+        const first = best(found)[0];
+        if (!first || first.correlation < PROMISING) continue;
+        const sharp = finely(host, levels, first);
+        if (sharp && isSure(sharp)) return { levels, alignments: [sharp] };
       }
     }
   }
-  for (const { matrix, hypothesis } of searchFrames(host, levels)) consider(refined(host, levels, matrix, hypothesis));
-  return { levels, alignments: best(found) };
+  found.push(...coarsely(host, levels, searchFrames(host, levels)));
+  return { levels, alignments: best(best(found).flatMap((alignment) => finely(host, levels, alignment) ?? [])) };
+}
+
+function isSure({ correlation, weight }: Agreement): boolean {
+  return correlation >= SURE.correlation && weight >= SURE.weight;
 }
 
 function best(found: readonly Alignment[]): readonly Alignment[] {
@@ -83,19 +85,38 @@ function keypointsAt(luma: LumaImage, zoom: number, options: Parameters<typeof e
   return { ...keypoints, x: keypoints.x.map((x) => x * sx), y: keypoints.y.map((y) => y * sy), scale: keypoints.scale.map((scale) => scale * sx) };
 }
 
-/** Sharpened from coarse to fine; small parts start finer. */
-function refined(host: Host, levels: QueryLevels, proposal: Matrix, hypothesis: Hypothesis): Alignment | undefined {
-  const size: Target = { width: host.grid.columns, height: host.grid.rows };
-  if (!(localZoom(proposal, size, levels.luma) > 1e-3)) return undefined;
-  let matrix = proposal;
-  for (const [shrink, rounds, freedom] of [[4, 5, 6], [4, 4, 8], [2, 5, 8]] as const) {
-    const level = host.level(shrink);
-    const onLevel = multiply(matrix, [shrink, 0, 0, 0, shrink, 0, 0, 0, 1]);
-    const next = refineHomography(level, levels, onLevel, { rounds, freedom });
-    if (next) matrix = multiply(next, [1 / shrink, 0, 0, 0, 1 / shrink, 0, 0, 0, 1]);
-  }
-  const half = host.level(2);
-  const agreement = agreementOf(half, seenFrom(levels, multiply(matrix, [2, 0, 0, 0, 2, 0, 0, 0, 1]), half));
-  return Number.isFinite(agreement.weight) ? { matrix, hypothesis, ...agreement } : undefined;
+interface Proposal {
+  readonly matrix: Matrix;
+  readonly hypothesis: Hypothesis;
 }
 
+/** Poses sharpened at a quarter of the size and rated there. */
+function coarsely(host: Host, levels: QueryLevels, poses: readonly Proposal[]): Alignment[] {
+  return poses.flatMap((pose) => rated(host, levels, sharpened(host, levels, pose, [[4, 5, 6], [4, 3, 8]]), 4) ?? []);
+}
+
+/** Sharpened at half the size and rated there. */
+function finely(host: Host, levels: QueryLevels, alignment: Proposal): Alignment | undefined {
+  return rated(host, levels, sharpened(host, levels, alignment, [[2, 4, 8]]), 2);
+}
+
+type Step = readonly [shrink: 2 | 4, rounds: number, freedom: 6 | 8];
+
+function sharpened(host: Host, levels: QueryLevels, { matrix: proposal, hypothesis }: Proposal, steps: readonly Step[]): Proposal {
+  const size: Target = { width: host.grid.columns, height: host.grid.rows };
+  if (!(localZoom(proposal, size, levels.luma) > 1e-3)) return { matrix: proposal, hypothesis };
+  let matrix = proposal;
+  for (const [shrink, rounds, freedom] of steps) {
+    const onLevel = multiply(matrix, [shrink, 0, 0, 0, shrink, 0, 0, 0, 1]);
+    const next = refineHomography(host.level(shrink), levels, onLevel, { rounds, freedom });
+    if (next) matrix = multiply(next, [1 / shrink, 0, 0, 0, 1 / shrink, 0, 0, 0, 1]);
+  }
+  return { matrix, hypothesis };
+}
+
+/** @param shrink of the level it is rated on; weights of different levels do not compare. */
+function rated(host: Host, levels: QueryLevels, { matrix, hypothesis }: Proposal, shrink: 2 | 4): Alignment | undefined {
+  const level = host.level(shrink);
+  const agreement = agreementOf(level, seenFrom(levels, multiply(matrix, [shrink, 0, 0, 0, shrink, 0, 0, 0, 1]), level));
+  return Number.isFinite(agreement.weight) ? { matrix, hypothesis, ...agreement } : undefined;
+}

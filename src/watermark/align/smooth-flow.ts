@@ -6,6 +6,7 @@
 import type { Matrix } from '../../core/geometry.ts';
 import { blurred } from '../../imaging/kernels/sift.ts';
 import type { Flow, Warped } from '../../imaging/kernels/warp.ts';
+import { TENSOR_FIELDS, tensorCells } from '../../imaging/kernels/tone.ts';
 import { fitTone, toned } from '../tone-curve.ts';
 import { seenFrom, type QueryLevels } from './query-levels.ts';
 import type { HostLevel } from './refine-homography.ts';
@@ -13,7 +14,7 @@ import type { HostLevel } from './refine-homography.ts';
 /** px of the grid. */
 const CELL = 8;
 /** Smoothing in cells, round by round. */
-const ROUNDS = [4, 2.5, 1.75, 1.75] as const;
+const ROUNDS = [3.5, 2, 1.75] as const;
 /** px of the grid; a longer displacement is not smooth any more. */
 const LONGEST = 6;
 
@@ -22,11 +23,11 @@ export interface Flowed {
   readonly seen: Warped;
 }
 
-/** The flow and the query seen through it. @param toQuery grid → query pixels. */
-export function smoothFlow(host: HostLevel, levels: QueryLevels, toQuery: Matrix): Flowed {
+/** The flow and the query seen through it. @param toQuery grid → query pixels. @param seen the query seen through it alone. */
+export function smoothFlow(host: HostLevel, levels: QueryLevels, { toQuery, seen: plain }: { readonly toQuery: Matrix; readonly seen: Warped }): Flowed {
   const [width, height] = [Math.ceil(host.width / CELL), Math.ceil(host.height / CELL)];
   let flow: Flow = { width, height, cell: CELL, data: new Float32Array(2 * width * height) };
-  let seen = seenFrom(levels, toQuery, host, flow);
+  let seen = plain;
   for (const sigma of ROUNDS) {
     const step = stepOf(host, seen, { width, height, sigma });
     flow = { ...flow, data: flow.data.map((v, i) => Math.min(LONGEST, Math.max(-LONGEST, v + (step[i] ?? 0)))) };
@@ -36,31 +37,10 @@ export function smoothFlow(host: HostLevel, levels: QueryLevels, toQuery: Matrix
 }
 
 function stepOf(host: HostLevel, { data: seen, inside }: Warped, { width, height, sigma }: { readonly width: number; readonly height: number; readonly sigma: number }): Float32Array {
-  const expected = toned(fitTone(host.data, seen, inside), host.data);
+  const curve = fitTone(host.data, seen, inside);
+  const tensors = tensorCells({ width: host.width, height: host.height, data: toned(curve, host.data) }, seen, inside, { scale: 1 + 2 * curve.deviation, cell: CELL });
   const cells = width * height;
-  const [xx, xy, yy, xe, ye] = [new Float32Array(cells), new Float32Array(cells), new Float32Array(cells), new Float32Array(cells), new Float32Array(cells)];
-  let [absolute, count] = [0, 0];
-  for (let i = 0; i < seen.length; i++) if (inside[i]) {
-    absolute += Math.abs((expected[i] ?? 0) - (seen[i] ?? 0));
-    count++;
-  }
-  const scale = 1 + (2 * absolute) / Math.max(1, count);
-  const w = host.width;
-  for (let y = 1; y < host.height - 1; y++) for (let x = 1; x < w - 1; x++) {
-    const i = y * w + x;
-    if (!inside[i] || !inside[i - 1] || !inside[i + 1] || !inside[i - w] || !inside[i + w]) continue;
-    const difference = (expected[i] ?? 0) - (seen[i] ?? 0);
-    const weight = 1 / (1 + (difference / scale) ** 2);
-    const gx = ((seen[i + 1] ?? 0) - (seen[i - 1] ?? 0) + (expected[i + 1] ?? 0) - (expected[i - 1] ?? 0)) / 4;
-    const gy = ((seen[i + w] ?? 0) - (seen[i - w] ?? 0) + (expected[i + w] ?? 0) - (expected[i - w] ?? 0)) / 4;
-    const cell = Math.floor(y / CELL) * width + Math.floor(x / CELL);
-    xx[cell] = (xx[cell] ?? 0) + weight * gx * gx;
-    xy[cell] = (xy[cell] ?? 0) + weight * gx * gy;
-    yy[cell] = (yy[cell] ?? 0) + weight * gy * gy;
-    xe[cell] = (xe[cell] ?? 0) + weight * gx * difference;
-    ye[cell] = (ye[cell] ?? 0) + weight * gy * difference;
-  }
-  const [a, b, c, p, q] = [xx, xy, yy, xe, ye].map((data) => blurred({ width, height, data }, sigma));
+  const [a, b, c, p, q] = [0, 1, 2, 3, 4].map((field) => blurred({ width, height, data: Float32Array.from({ length: cells }, (_, cell) => tensors.data[cell * TENSOR_FIELDS + field] ?? 0) }, sigma));
   const mean = cells === 0 ? 0 : [...(a ?? []), ...(c ?? [])].reduce((sum, v) => sum + v, 0) / (2 * cells);
   const damping = 0.05 * mean + 1e-3;
   const out = new Float32Array(2 * cells);
