@@ -9,13 +9,18 @@ const TAGS = ['ImageDescription', 'Make', 'Model', 'Software', 'Artist', 'Copyri
 export async function readExif(block: Uint8Array): Promise<MetadataField[]> {
   const found = await tagsOf(block);
   const fields = TAGS.flatMap((name): MetadataField[] => {
-    const value = found[name];
+    const value = tagOf(found, name);
     const text = name === 'UserComment' || name.startsWith('XP') ? commentText(value) : plainText(value);
     return text === '' ? [] : [{ container: 'EXIF', name, value: text.slice(0, MAX_VALUE) }];
   });
-  const makerNote = found['MakerNote'] ?? found['makerNote'];
+  const makerNote = tagOf(found, 'MakerNote');
   const size = makerNote instanceof Uint8Array ? makerNote.length : 0;
   return size > 0 ? [...fields, { container: 'EXIF', name: 'MakerNote', value: `${size} bytes` }] : fields;
+}
+
+/** The parser writes some names with a small first letter, depending on how it was loaded. */
+function tagOf(found: Readonly<Record<string, unknown>>, name: string): unknown {
+  return found[name] ?? found[name.charAt(0).toLowerCase() + name.slice(1)];
 }
 
 async function tagsOf(block: Uint8Array): Promise<Record<string, unknown>> {
