@@ -2,6 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { AppError } from '../core/errors.ts';
+import { readRetryAfter } from '../crawl/retry-after.ts';
 import { safeFetch } from '../crawl/safe-fetch.ts';
 import { readExemptions } from '../crawl/safe-fetch-guard.ts';
 import type { DeliveryAttempt, DeliveryState, OwnedDelivery } from '../store/deliveries.ts';
@@ -107,12 +108,4 @@ function secondsToWait({ delivered, hopeless, retryAfter = 0 }: Outcome, step: n
   const planned = SCHEDULE[step + 1];
   if (delivered || hopeless || planned === undefined) return undefined;
   return Math.max(planned * (1 + Math.random() / 10), Math.min(retryAfter, LONGEST_WAIT));
-}
-
-/** RFC 9110 §10.2.3: seconds or a date. */
-function readRetryAfter(header: string | string[] | undefined, now: Date): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now.getTime()) / 1000);
 }

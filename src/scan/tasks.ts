@@ -8,6 +8,7 @@ import { examineFile, type FileInput, type FileOutput } from './tasks/examine-fi
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
+import { lookAtWebImage, type WebImageInput, type WebImageOutput } from './tasks/look-at-web-image.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
@@ -24,6 +25,7 @@ export interface Tasks {
   'inspect-file': { input: InspectInput; output: InspectOutput };
   'read-submitted': { input: ReadInput; output: ReadOutput };
   'examine-file': { input: FileInput; output: FileOutput };
+  'look-at-web-image': { input: WebImageInput; output: WebImageOutput };
   'measure-figure': { input: MeasureInput; output: MeasureOutput };
   'examine-panel': { input: ExamineInput; output: ExamineOutput };
   'propose-pairs': { input: ProposeInput; output: ProposeOutput };
@@ -51,6 +53,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'inspect-file': inspectFile,
   'read-submitted': readSubmitted,
   'examine-file': examineFile,
+  'look-at-web-image': lookAtWebImage,
   'measure-figure': measureFigure,
   'examine-panel': examinePanel,
   'propose-pairs': proposePairs,

@@ -33,6 +33,8 @@ export interface AccountRow {
   readonly web_tracking: boolean;
   /** Whether its media are looked for in the press. */
   readonly press_tracking: boolean;
+  /** Looked for in the metadata of images on the web. */
+  readonly credit_lines: readonly string[];
 }
 
 /** What an operator may change of an account. */
@@ -118,6 +120,10 @@ export const accountQueries = (sql: Sql) => ({
   /** The switch of the APIs for one user. */
   async setApiEnabled(id: string, enabled: boolean): Promise<void> {
     await sql`update account set api_enabled = ${enabled} where id = ${id}`;
+  },
+
+  async setCreditLines(id: string, lines: readonly string[]): Promise<void> {
+    await sql`update account set credit_lines = ${lines} where id = ${id}`;
   },
 
   /** Changes what is named and leaves the rest. */

@@ -18,7 +18,8 @@ export const blobQueries = (sql: Sql) => ({
       delete from blob where touched_at < ${new Date(now.getTime() - GRACE)}
         and not exists (select from blob_use where blob_use.sha256 = blob.sha256)
         and not exists (select from static_link where static_link.sha256 = blob.sha256)
-        and not exists (select from medium where medium.sha256 = blob.sha256) returning sha256`;
+        and not exists (select from medium where medium.sha256 = blob.sha256)
+        and not exists (select from crawl_url where crawl_url.sha256 = blob.sha256 and kind = 'image') returning sha256`;
     return rows.map(({ sha256 }) => sha256);
   },
 });

@@ -2,8 +2,10 @@
 import { accountQueries } from './accounts.ts';
 import { blobQueries } from './blobs.ts';
 import { deliveryQueries } from './deliveries.ts';
+import { batchQueries, crawlQueries } from './crawls.ts';
 import { decisionQueries } from './decisions.ts';
 import { domainQueries } from './domains.ts';
+import { frontierQueries } from './frontier.ts';
 import { keyQueries } from './keys.ts';
 import { linkQueries } from './links.ts';
 import { matchQueries } from './matches.ts';
@@ -34,6 +36,9 @@ const queriesOver = (sql: Sql) => ({
   mediaGrants: mediaGrantQueries(sql),
   scans: scanQueries(sql),
   blobs: blobQueries(sql),
+  crawls: crawlQueries(sql),
+  batches: batchQueries(sql),
+  frontier: frontierQueries(sql),
   decisions: decisionQueries(sql),
   deliveries: deliveryQueries(sql),
   links: linkQueries(sql),

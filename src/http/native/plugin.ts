@@ -2,6 +2,7 @@
 import { provokeFault, refuseInMaintenance } from '../maintenance.ts';
 import type { Routes } from '../services.ts';
 import { callbacks } from './callbacks.ts';
+import { crawls } from './crawls.ts';
 import { decision } from './decision.ts';
 import { events } from './events.ts';
 import { keys } from './keys.ts';
@@ -19,5 +20,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, crawls]) await app.register(routes, { ...services, prefix: '' });
 };

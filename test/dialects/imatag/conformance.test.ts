@@ -157,7 +157,7 @@ const same = (expected: Expected): Readonly<Record<'python' | 'curl', readonly E
 const foundTower = (answers: readonly Told[]): void => expect(json(answers)).toMatchObject({ status: 'complete', matches: [{ type: 'user', image: { type: 'registered' }, paths: [{ path: 'api.demo/images/paris/tour-eiffel.jpeg' }] }] });
 const pending = (answers: readonly Told[]): void => expect(keysOf(answers).sort()).toEqual(['created', 'image', 'name', 'status', 'type', 'url']);
 
-/** By the line above the example, in the order they are printed; what is not here belongs to crawling and watermarking. */
+/** By the line above the example, in the order they are printed; what is not here belongs to crawling (its own tests) and watermarking. */
 const EXPECTED: Readonly<Record<string, Readonly<Partial<Record<'python' | 'curl', readonly Expected[]>>>>> = {
   'To authorize, use this code:': same(one(200)),
   'List a folder': same(one(200, { then: (told) => expect(json(told)).toMatchObject({ path: 'api.demo/images', type: 'folder', children: [{ path: 'api.demo/images/new-york' }, { path: 'api.demo/images/paris' }] }) })),
@@ -218,10 +218,13 @@ test('the examples that are broken as printed, and what repairs them', () => {
   ]);
 });
 
-test('examples of crawling and watermarking answer 501 until they are there', async () => {
+test('examples of watermarking answer 501 until they are there; those of crawling find no session of these numbers', async () => {
   expect(later.map(({ snippet }) => snippet.code).every((code) => /crawling|watermarking|application\/lmk/.test(code))).toBe(true);
-  for (const { snippet, repair } of later.filter(({ snippet: { language } }) => language === 'curl')) {
+  // The one that begins a crawl would leave this machine: test/crawl does it on a site of its own.
+  const callable = later.filter(({ snippet: { language, code } }) => language === 'curl' && !/crawling[^]*--data/.test(code));
+  for (const { snippet, repair } of callable) {
     const [answer] = await run(snippet, repair);
-    expect([snippet.heading, answer?.status]).toEqual([snippet.heading, 501]);
+    const expected = !/crawling/.test(snippet.code) ? 501 : /(sessions|batches)\/\d/.test(snippet.code) ? 404 : 200;
+    expect([snippet.heading, answer?.status]).toEqual([snippet.heading, expected]);
   }
 });

@@ -3,7 +3,6 @@ import { InputError } from '../../../core/errors.ts';
 import type { Routes } from '../../services.ts';
 
 const NOT_YET: Readonly<Record<string, string>> = {
-  '/crawling': 'crawling is not in this version; matches on the web are listed as soon as it is',
   '/watermarking': 'watermarking is not in this version; images are registered and found without a mark',
 };
 

@@ -3,6 +3,8 @@ import { noSuchAddress } from '../../errors.ts';
 import type { Routes } from '../../services.ts';
 import { guard } from './auth.ts';
 import { readBodiesAsBytes } from './body.ts';
+import { batches } from './crawling/batches.ts';
+import { sessions } from './crawling/sessions.ts';
 import { domains } from './domains.ts';
 import { answerImatagError } from './errors.ts';
 import { getAccount } from './get-account.ts';
@@ -27,5 +29,5 @@ export const imatag: Routes = async (app, services) => {
     methods.refuse(request, reply);
     throw noSuchAddress(request);
   });
-  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, media, notYet]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, media, sessions, batches, notYet]) await app.register(routes, { ...services, prefix: '' });
 };

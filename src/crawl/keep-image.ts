@@ -1,0 +1,75 @@
+/** An image found on a page: kept, compared with the registered images of the account, and looked through for its credit lines. */
+import { createHash } from 'node:crypto';
+import { AppError } from '../core/errors.ts';
+import type { IndexMatch } from '../registry/image-index.ts';
+import type { AccountRow } from '../store/accounts.ts';
+import type { CrawlSessionRow } from '../store/crawls.ts';
+import type { FrontierRow, StoredMatch, Visit } from '../store/frontier.ts';
+import type { MatchGeometry } from '../store/matches.ts';
+import type { Queries } from '../store/store.ts';
+import type { CrawlPorts } from './crawl-ports.ts';
+import { LEAST_SIDE } from './limits.ts';
+
+export interface KeptImage {
+  readonly visit: Visit;
+  /** Writes what was found; call it in the transaction that says the address is visited. */
+  write(tx: Queries): Promise<void>;
+}
+
+const NOTHING: KeptImage['write'] = async () => undefined;
+
+/** All that takes time happens here, outside of a transaction. */
+export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: CrawlSessionRow, account: AccountRow, ports: CrawlPorts): Promise<KeptImage> {
+  const { store, blobs, compute, index, clock } = ports;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  try {
+    const { width, height, thumbnail, credits } = await compute.run('look-at-web-image', { bytes, maxPixels: ports.maxPixels });
+    if (Math.min(width, height) < LEAST_SIDE) return { visit: { width, height, problem: 'image/too-small' }, write: NOTHING };
+    const thumbnailHash = createHash('sha256').update(thumbnail.bytes).digest('hex');
+    await store.blobs.touch([sha256, thumbnailHash], clock());
+    await blobs.put(bytes);
+    await blobs.put(thumbnail.bytes);
+    const searches = session.search && account.web_tracking;
+    const matches = searches ? await store.frontier.searched(session.id, sha256) ?? (await index.search(bytes, { scopes: [`media:${account.id}`], limit: 20, signal: ports.signal })).map(toStored) : undefined;
+    const described = await index.describe(bytes, ports.signal);
+    return {
+      visit: { width, height, ...(matches ? { matches } : {}) },
+      async write(tx) {
+        const now = clock();
+        const link = await tx.links.insert({ account_id: account.id, sha256: thumbnailHash, type: thumbnail.type, name: 'thumbnail', bytes: thumbnail.bytes.length, created_at: now, expires_at: null });
+        const { hostname } = new URL(row.page_url);
+        const image = await tx.webImages.insert({
+          account_id: account.id, url: row.url, page_url: row.page_url, domain: hostname, crawl_date: now, width, height, credit: credits[0] ?? null,
+          thumbnail_id: link.id, md5: createHash('md5').update(bytes).digest('hex'), last_modified_date: null,
+        });
+        await index.enroll({ scope: `web:${account.id}`, ref: String(image.id), name: row.url }, described, tx);
+        for (const { ref, geometry } of matches ?? []) {
+          await tx.matches.insert({
+            account_id: account.id, type: 'web', created_at: now, media_ids: [Number(ref)], query_url: row.url, query_page_url: row.page_url, domain: hostname,
+            geometry: geometry as MatchGeometry,
+          });
+        }
+        const credit = credits.find((text) => account.credit_lines.some((line) => says(text, line)));
+        if (credit !== undefined) {
+          await tx.matches.insert({
+            account_id: account.id, type: 'credit', created_at: now, media_ids: (matches ?? []).map(({ ref }) => Number(ref)), web_image_id: image.id, credit,
+            image_url: row.url, page_url: row.page_url, domain: hostname,
+          });
+        }
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.retryable) throw error;
+    return { visit: { problem: error.code }, write: NOTHING };
+  }
+}
+
+function toStored({ ref, score, class: matchClass, verified, transform, inliers, covered }: IndexMatch): StoredMatch {
+  return { ref, geometry: { score, class: matchClass, verified, transform, inliers, covered } satisfies MatchGeometry };
+}
+
+/** Without regard to case and accents. */
+function says(text: string, line: string): boolean {
+  const plain = (value: string): string => value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return line.trim() !== '' && plain(text).includes(plain(line.trim()));
+}

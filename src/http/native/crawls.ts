@@ -1,0 +1,101 @@
+/** What the reference has no call for: pausing, going on, crawling again, settings, schedule, progress, and the credit lines looked for. */
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import { startCrawl } from '../../jobs/crawl.ts';
+import type { CrawlSessionRow } from '../../store/crawls.ts';
+import { requirePrincipal } from '../auth.ts';
+import { deleteCrawl, newCrawl } from '../crawls.ts';
+import type { HttpServices, Routes } from '../services.ts';
+import { CrawlInput, CrawlSettingsInput, CrawlView, CreditLines } from './wire-crawls.ts';
+
+const tags = ['crawls'];
+const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+
+export const crawls: Routes = async (app, services) => {
+  const { store, queue, clock } = services;
+  const own = async (request: FastifyRequest): Promise<CrawlSessionRow> => {
+    const { account } = await requirePrincipal(request, services);
+    const row = await store.crawls.find((request.params as { id: number }).id, account.id);
+    if (!row) throw new NotFoundError('not-found', 'there is no such crawling session');
+    return row;
+  };
+
+  app.get('/crawls', { schema: { tags, summary: 'The newest crawling sessions with their progress', response: { 200: Type.Object({ crawls: Type.Array(CrawlView) }) } } }, async (request) => {
+    const { account } = await requirePrincipal(request, services);
+    const rows = await store.crawls.list({ accountId: account.id }, { limit: 100, backwards: false });
+    return { crawls: await Promise.all(rows.map((row) => toView(row, services))) };
+  });
+
+  app.post('/crawls', { schema: { tags, summary: 'Begin to crawl a site', body: CrawlInput, response: { 201: CrawlView } } }, async (request, reply) => {
+    const { account } = await requirePrincipal(request, services);
+    const { url, ...options } = request.body;
+    return reply.code(201).send(await toView(await newCrawl(account, url, options, services), services));
+  });
+
+  app.get('/crawls/:id', { schema: { tags, summary: 'A session and how far its crawl is', params: Id, response: { 200: CrawlView } } }, async (request) => toView(await own(request), services));
+
+  app.patch('/crawls/:id', { schema: { tags, summary: 'Change delays, search, and the schedule', params: Id, body: CrawlSettingsInput, response: { 200: CrawlView } } }, async (request) => {
+    const row = await own(request);
+    const { crawlDelay, downloadDelay, downloadTimeout, search, repeatAfter } = request.body;
+    const changed = await store.crawls.configure(row.id, row.account_id, {
+      crawl_delay: crawlDelay ?? row.crawl_delay, download_delay: downloadDelay ?? row.download_delay, download_timeout: downloadTimeout ?? row.download_timeout,
+      search: search ?? row.search, repeat_after: repeatAfter === undefined ? row.repeat_after : repeatAfter,
+    }, clock());
+    return toView(changed ?? row, services);
+  });
+
+  app.delete('/crawls/:id', { schema: { tags, summary: 'End a session and delete its batches', params: Id, response: { 204: Type.Null() } } }, async (request, reply) => {
+    const row = await own(request);
+    await deleteCrawl(row.id, row.account_id, services);
+    return reply.code(204).send(null);
+  });
+
+  app.post('/crawls/:id/pause', { schema: { tags, summary: 'Pause; the frontier is kept', params: Id, response: { 200: CrawlView } } }, async (request) => {
+    const row = await own(request);
+    if (!(await store.crawls.move(row.id, ['pending', 'running'], 'paused'))) throw new ConflictError('conflict', `a session that is ${row.state} cannot be paused`);
+    return toView(await own(request), services);
+  });
+
+  app.post('/crawls/:id/resume', { schema: { tags, summary: 'Go on where it was paused', params: Id, response: { 200: CrawlView } } }, async (request) => {
+    const row = await own(request);
+    const moved = await store.transaction(async (tx) => {
+      const went = await tx.crawls.move(row.id, ['paused'], 'pending');
+      if (went) await startCrawl(tx, queue, row);
+      return went;
+    });
+    if (!moved) throw new ConflictError('conflict', `a session that is ${row.state} cannot be resumed`);
+    return toView(await own(request), services);
+  });
+
+  app.post('/crawls/:id/crawl', { schema: { tags, summary: 'Crawl again, from the state of the last crawl', params: Id, response: { 200: CrawlView } } }, async (request) => {
+    const row = await own(request);
+    const next = await store.transaction(async (tx) => {
+      const begun = await tx.crawls.beginCycle(row.id, row.account_id, clock());
+      if (begun) await startCrawl(tx, queue, begun);
+      return begun;
+    });
+    if (!next) throw new ConflictError('conflict', `a session that is ${row.state} cannot be crawled again yet`);
+    return toView(next, services);
+  });
+
+  app.get('/account/credit-lines', { schema: { tags: ['account'], summary: 'Credit lines looked for on the web', response: { 200: CreditLines } } }, async (request) => {
+    const { account } = await requirePrincipal(request, services);
+    return { lines: [...account.credit_lines] };
+  });
+
+  app.put('/account/credit-lines', { schema: { tags: ['account'], summary: 'Replace the credit lines', body: CreditLines, response: { 200: CreditLines } } }, async (request) => {
+    const { account } = await requirePrincipal(request, services);
+    await store.accounts.setCreditLines(account.id, request.body.lines);
+    return request.body;
+  });
+};
+
+async function toView(row: CrawlSessionRow, { store }: HttpServices): Promise<CrawlView> {
+  const { done, open, pages, images } = await store.frontier.progress(row.id, row.cycle_count);
+  return {
+    id: row.id, startUrls: [...row.start_urls], state: row.state, cycle: row.cycle_count, crawlDelay: row.crawl_delay, downloadDelay: row.download_delay, downloadTimeout: row.download_timeout,
+    search: row.search, repeatAfter: row.repeat_after, nextAt: row.next_at?.toISOString() ?? null, createdAt: row.ctime.toISOString(), startedAt: row.stime.toISOString(),
+    progress: { done, open, pages, images, workedMs: row.worked_ms, bytes: row.received_bytes },
+  };
+}
