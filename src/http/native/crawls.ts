@@ -10,16 +10,23 @@ import type { HttpServices, Routes } from '../services.ts';
 import { CrawlInput, CrawlSettingsInput, CrawlView, CreditLines } from './wire-crawls.ts';
 
 const tags = ['crawls'];
-const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const Id = Type.Object({ id: Type.String() });
 
 export const crawls: Routes = async (app, services) => {
   const { store, queue, clock } = services;
   const own = async (request: FastifyRequest): Promise<CrawlSessionRow> => {
     const { account } = await requirePrincipal(request, services);
-    const row = await store.crawls.find((request.params as { id: number }).id, account.id);
+    const { id } = request.params as { id: string };
+    const row = /^\d{1,15}$/.test(id) ? await store.crawls.find(Number(id), account.id) : undefined;
     if (!row) throw new NotFoundError('not-found', 'there is no such crawling session');
     return row;
   };
+
+  // Who asks, and whether it is theirs, is judged before what they sent.
+  app.addHook('preValidation', async (request) => {
+    await requirePrincipal(request, services);
+    if (request.params !== null && typeof request.params === 'object' && 'id' in request.params) await own(request);
+  });
 
   app.get('/crawls', { schema: { tags, summary: 'The newest crawling sessions with their progress', response: { 200: Type.Object({ crawls: Type.Array(CrawlView) }) } } }, async (request) => {
     const { account } = await requirePrincipal(request, services);
