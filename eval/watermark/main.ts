@@ -4,7 +4,7 @@
  *   node eval/watermark/main.ts --data DIR [--wallpapers DIR] [--split tune|report] [--attacks a,b] [--limit N] [--shard i/n] [--strength 45] [--keep]
  *
  * DIR holds `forensics/real`; the wallpapers folder is where the Debian packages named in photos.ts were unpacked. With --keep the results
- * go to eval/results (one file a shard); `npm run eval` writes docs/benchmark.md from them.
+ * go to eval/results (one file a shard); docs/benchmark.md has no section made of them yet.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -11,7 +11,6 @@ const BY_EXTENSION: readonly (readonly [RegExp, UrlKind])[] = [
   [/\.(mp4|m4v|mov|webm|mkv|avi|ogv|mpe?g)$/i, 'video'],
   [/\.(pdf|docx?|pptx?|xlsx?|odt|odp|epub)$/i, 'document'],
   [/\.(css)$/i, 'style'],
-  [/\.(js|mjs|json|woff2?|ttf|otf|eot|zip|gz|tgz|rar|7z|exe|dmg|iso|mp3|wav|ogg|flac)$/i, 'page'],
 ];
 /** Extensions of things that are neither page nor picture. */
 const OF_NO_INTEREST = /\.(js|mjs|json|woff2?|ttf|otf|eot|zip|gz|tgz|rar|7z|exe|dmg|iso|mp3|wav|ogg|flac)$/i;

@@ -25,7 +25,7 @@ export async function runCycle(first: CrawlSessionRow, account: AccountRow, port
   let bytes = 0;
   for (;;) {
     const now = clock().getTime();
-    session = await store.crawls.spend(id, cycle, now - since, bytes);
+    session = await store.crawls.spend(first, now - since, bytes);
     [since, bytes] = [now, 0];
     if (ports.signal.aborted || session?.state !== 'running') return 'stopped';
     if (session.worked_ms >= session.crawl_delay * 1000 || session.received_bytes >= MAX_CRAWL_BYTES) return 'over';
@@ -64,6 +64,7 @@ async function take(row: FrontierRow, session: CrawlSessionRow, account: Account
   const domain = startDomain(row, visited) ?? session.domain;
   const links = [...nextUrls(row, visited, domain), ...(row.depth === 0 ? host.rules.sitemaps.flatMap((text) => toSitemap(text, row)) : [])];
   await store.transaction(async (tx) => {
+    if (!(await tx.frontier.claim(row.id, session.cycle_count))) return; // another took the crawl up meanwhile
     if (domain !== session.domain) await tx.crawls.moveTo(session.id, domain);
     if (row.depth === 0 && row.redirects > 0 && visited.visit.status === 200) await tx.crawls.setStartUrls(session.id, [row.url]);
     if (visited.exchange) await tx.frontier.keepExchange(session.id, session.cycle_count, visited.exchange);

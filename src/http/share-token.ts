@@ -1,18 +1,7 @@
 /** Share tokens: whoever holds one may read one scan. Derived, so that it can be shown again; stored only as a hash. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-
-const secrets = new WeakMap<Store, Promise<string>>();
-
-/** The server's secret, read once a process. */
-function serverSecret(store: Store): Promise<string> {
-  const known = secrets.get(store);
-  if (known) return known;
-  const fresh = store.settings.secret();
-  secrets.set(store, fresh);
-  fresh.catch(() => secrets.delete(store));
-  return fresh;
-}
+import { serverSecret } from './server-secret.ts';
 
 /** 64 lower-case hex; the last part of `/result/<token>` and `/pdfreport/<token>.pdf`. */
 export async function shareToken(store: Store, scanId: string): Promise<string> {

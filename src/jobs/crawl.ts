@@ -33,7 +33,7 @@ const crawl = defineJob({
     if (!ended) return;
     const batch = await makeBatch(ended, ports);
     await store.transaction(async (tx) => {
-      if (await tx.crawls.finish(sessionId, cycle, batch.pages > 0 ? 'done' : 'failed', clock())) await batch.write(tx);
+      if (await tx.crawls.finish(session, batch.pages > 0 ? 'done' : 'failed', clock())) await batch.write(tx);
     });
     log.info({ sessionId, cycle, pages: batch.pages }, 'crawl ended');
   },

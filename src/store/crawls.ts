@@ -17,6 +17,8 @@ export interface CrawlSessionRow {
   readonly search: boolean;
   readonly worked_ms: number;
   readonly received_bytes: number;
+  /** Counts who took up the crawl; the last one works on it. */
+  readonly holder: number;
   readonly repeat_after: number | null;
   readonly next_at: Date | null;
   readonly ctime: Date;
@@ -25,6 +27,8 @@ export interface CrawlSessionRow {
 }
 
 export type NewCrawlSession = Pick<CrawlSessionRow, 'account_id' | 'start_urls' | 'domain' | 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search'>;
+/** A crawl and who works on it. */
+type Held = Pick<CrawlSessionRow, 'id' | 'holder'>;
 export type CrawlSettings = Pick<CrawlSessionRow, 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search' | 'repeat_after'>;
 
 /** Ids of static links. */
@@ -89,7 +93,7 @@ export const crawlQueries = (sql: Sql) => ({
   /** A worker takes up the crawl, first or again after a stop. Undefined: it is paused, over, or gone. */
   async begin(id: number, cycle: number, now: Date): Promise<CrawlSessionRow | undefined> {
     const [row] = await sql<CrawlSessionRow>`
-      update crawl_session set state = 'running', stime = case when worked_ms = 0 then ${now} else stime end, mtime = ${now}, next_at = null
+      update crawl_session set state = 'running', holder = holder + 1, stime = case when worked_ms = 0 then ${now} else stime end, mtime = ${now}, next_at = null
       where id = ${id} and cycle_count = ${cycle} and state in ('pending', 'running') returning *`;
     return row;
   },
@@ -102,10 +106,10 @@ export const crawlQueries = (sql: Sql) => ({
     return row;
   },
 
-  /** Adds to what the running crawl has used; gives its state, undefined when it is gone or another cycle began. */
-  async spend(id: number, cycle: number, ms: number, bytes: number): Promise<CrawlSessionRow | undefined> {
+  /** Adds to what the running crawl has used; gives its state, undefined when it is gone or another took it up. */
+  async spend({ id, holder }: Held, ms: number, bytes: number): Promise<CrawlSessionRow | undefined> {
     const [row] = await sql<CrawlSessionRow>`
-      update crawl_session set worked_ms = worked_ms + ${Math.round(ms)}, received_bytes = received_bytes + ${bytes} where id = ${id} and cycle_count = ${cycle} returning *`;
+      update crawl_session set worked_ms = worked_ms + ${Math.round(ms)}, received_bytes = received_bytes + ${bytes} where id = ${id} and holder = ${holder} returning *`;
     return row;
   },
 
@@ -117,11 +121,11 @@ export const crawlQueries = (sql: Sql) => ({
     await sql`update crawl_session set start_urls = ${urls} where id = ${id}`;
   },
 
-  /** Call it in the transaction that keeps the batch. False: it was not running (paused, deleted). */
-  async finish(id: number, cycle: number, state: 'done' | 'failed', now: Date): Promise<boolean> {
+  /** Call it in the transaction that keeps the batch. False: it was paused or deleted, or another took it up. */
+  async finish({ id, holder }: Held, state: 'done' | 'failed', now: Date): Promise<boolean> {
     const rows = await sql`
       update crawl_session set state = ${state}, mtime = ${now}, next_at = case when repeat_after is null then null else ${now}::timestamptz + make_interval(secs => repeat_after) end
-      where id = ${id} and cycle_count = ${cycle} and state = 'running' returning id`;
+      where id = ${id} and holder = ${holder} and state = 'running' returning id`;
     return rows.length > 0;
   },
 

@@ -43,7 +43,7 @@ export interface Exchange {
 }
 
 export const frontierQueries = (sql: Sql) => ({
-  /** New ones only; pages at most until the session knows `maxPages`. */
+  /** New ones only, and only while the session knows fewer than `maxUrls`. */
   async add(sessionId: number, urls: readonly NewUrl[], maxUrls: number, now: Date): Promise<void> {
     if (urls.length === 0) return;
     await sql`
@@ -65,6 +65,11 @@ export const frontierQueries = (sql: Sql) => ({
   async waitUntil(sessionId: number, cycle: number): Promise<Date | undefined> {
     const [row] = await sql<{ at: Date | null }>`select min(coalesce(not_before, '-infinity'::timestamptz)) as at from crawl_url where session_id = ${sessionId} and cycle < ${cycle} and not_before is not null`;
     return row?.at ?? undefined;
+  },
+
+  /** Locks it until the transaction ends. False: the crawl is done with it already, or it is gone. */
+  async claim(id: number, cycle: number): Promise<boolean> {
+    return (await sql`select from crawl_url where id = ${id} and cycle < ${cycle} for update`).length > 0;
   },
 
   /** The crawl is done with it. */

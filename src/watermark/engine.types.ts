@@ -3,7 +3,6 @@
  * The engine sees numbers only: luma in, an additive plane or a probability out. No files, no clock, no chance.
  *
  * - `embed.ts`: `embedMark(request: EmbedRequest): EmbedOutcome`
- * - `jpeg-rounding.ts`: `toQuantisedChanges` for writers that can only change a JPEG coefficient by whole steps
  * - `prepare-host.ts`: `prepareHost(record: HostRecord): Host`, once for each original
  * - `detect.ts`: `detectMarks(request: DetectRequest): Detection`
  *

@@ -1,44 +1,21 @@
 /** kill -9 of the whole server while media are registered: what was answered with 2xx is read and found afterwards. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { openCluster } from '../../src/store/embedded/cluster.ts';
-import { Client, until } from '../support/client.ts';
+import { Client } from '../support/client.ts';
 import { encodeJpeg, photo } from '../support/synthetic.ts';
+import { killableServer } from './killable-server.ts';
 
 /** More in `npm run test:long`. */
 const KILLS = process.env['TEST_LONG'] ? 15 : 2;
 const random = seededRandom('kill-media');
-const parent = mkdtempSync(path.join(os.tmpdir(), 'touchstone-kill-'));
-chmodSync(parent, 0o755);
-const dataDir = path.join(parent, 'data');
-let server: ChildProcess | undefined;
-
-afterAll(async () => {
-  server?.kill('SIGKILL');
-  await (await openCluster(dataDir)).stop();
-  rmSync(parent, { recursive: true, force: true });
-});
-
-async function start(): Promise<string> {
-  const child = spawn(process.execPath, ['src/main.ts'], { env: { ...process.env, DATABASE_URL: undefined, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WORKERS: '1', RATE_IMATAG_PER_SECOND: '1000' }, stdio: ['ignore', 'ignore', 'pipe'] });
-  server = child;
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { log += text; });
-  await until(async () => log, (text) => text.includes('"msg":"ready"') || child.exitCode !== null, 120_000);
-  const port = /"port":(\d+)[^\n]*"msg":"ready"/.exec(log)?.[1];
-  if (!port) throw new Error(`the server did not start: ${log.slice(-2000)}`);
-  return `http://127.0.0.1:${port}`;
-}
+const server = killableServer('kill-media', { RATE_IMATAG_PER_SECOND: '1000' });
+afterAll(() => server.remove());
 
 async function makeToken(): Promise<string> {
-  const app = await openApp(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', WORKERS: '1' }));
+  const app = await openApp(readConfig({ DATA_DIR: server.dataDir, LOG_LEVEL: 'silent', WORKERS: '1' }));
   const account = await app.store.accounts.create({ name: 'ada', email: 'ada@example.org', password: 'not used here' });
   const token = await app.store.transaction((tx) => tx.keys.token(account.id, app.clock()));
   await app.close();
@@ -53,7 +30,7 @@ test(`${KILLS} kills at random moments lose no medium that was answered with 201
   const unsure = new Set<string>();
 
   for (let kill = 0; kill < KILLS; kill++) {
-    const api = new Client(await start(), { authorization });
+    const api = new Client(await server.start(), { authorization });
     const sending = (async () => {
       for (let n = 0; n < 12; n++) {
         const name = `${kill}-${n}.jpg`;
@@ -68,12 +45,11 @@ test(`${KILLS} kills at random moments lose no medium that was answered with 201
       }
     })().catch((error: Error) => { if (error.name === 'AssertionError') throw error; }); // the connection that the kill broke
     await pause(1500 + random.int(3000));
-    server?.kill('SIGKILL');
-    await until(async () => server?.signalCode, (signal) => signal === 'SIGKILL');
+    await server.kill();
     await sending;
   }
 
-  const api = new Client(await start(), { authorization });
+  const api = new Client(await server.start(), { authorization });
   const listing = (await api.get('/api/v1/media/ada/k?page_size=1000')).json<{ children: { path: string; image: string; disk_usage: number }[] }>();
   const names = listing.children.map((child) => child.path.slice('ada/k/'.length));
   expect(kept.size).toBeGreaterThan(0);

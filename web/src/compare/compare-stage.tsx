@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { applyTo, type Matrix, type Point } from '../../../src/core/geometry.ts';
 import { boundingBox } from '../../../src/core/regions.ts';
 import type { FindingView, ScanResult } from '../../../src/http/native/wire.ts';
+import { pictureOf } from '../finding/pictures.ts';
 import { placeWords } from '../finding/words.ts';
 import { useShortcuts } from '../keyboard/shortcuts.ts';
 import { ImageStage } from '../viewer/image-stage.tsx';
@@ -33,9 +34,9 @@ interface Props {
 export function CompareStage({ result, finding, pair, settings, onSettings }: Props) {
   const { t } = useTranslation();
   const { mode } = settings;
-  const figureA = result.figures.find(({ id }) => id === pair.from.image);
-  const figureB = result.figures.find(({ id }) => id === pair.to.image);
-  if (!figureA || !figureB) throw new Error(`the result has no figure ${pair.from.image} or ${pair.to.image}`);
+  const figureA = pictureOf(result, pair.from.image);
+  const figureB = pictureOf(result, pair.to.image);
+  if (!figureA || !figureB) throw new Error(`the result has no picture ${pair.from.image} or ${pair.to.image}`);
   const frameA = frameOf(figureA, result.panels.find(({ id }) => id === pair.from.panel), settings.whole);
   const frameB = frameOf(figureB, result.panels.find(({ id }) => id === pair.to.panel), settings.whole);
   const place = placeSecond(pair, settings.align || mode === 'difference');

@@ -1,7 +1,7 @@
 /** Pixels of a part of a figure, through a canvas. */
 import type { Box } from '../../../src/core/geometry.ts';
-import type { Figure } from '../../../src/core/media.ts';
 import { figureImageUrl } from '../api/urls.ts';
+import type { Picture } from '../finding/pictures.ts';
 import type { Raster } from './difference.ts';
 import { COMPARE_PX } from './warped-image.tsx';
 
@@ -14,7 +14,7 @@ export interface Crop extends Raster {
 }
 
 /** @param maxPx most pixels of the longer side. */
-export async function cropPixels(ref: string, figure: Figure, box: Box, maxPx: number): Promise<Crop> {
+export async function cropPixels(ref: string, figure: Picture, box: Box, maxPx: number): Promise<Crop> {
   const picture = new Image();
   picture.src = figureImageUrl(ref, figure.id, COMPARE_PX);
   await picture.decode();

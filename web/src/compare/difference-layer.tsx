@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { applyTo, type Box, type Matrix, multiply, translation } from '../../../src/core/geometry.ts';
-import type { Figure } from '../../../src/core/media.ts';
 import { boundingBox } from '../../../src/core/regions.ts';
+import type { Picture } from '../finding/pictures.ts';
 import { number } from '../i18n/format.ts';
 import { useScanAddress } from '../scan/scan-address.ts';
 import { type Crop, cropPixels } from './crop-pixels.ts';
@@ -17,8 +17,8 @@ const MAX_PX = 900;
 
 interface Props {
   readonly pair: Pair;
-  readonly figureA: Figure;
-  readonly figureB: Figure;
+  readonly figureA: Picture;
+  readonly figureB: Picture;
   readonly toScreen: Matrix;
 }
 
@@ -55,7 +55,7 @@ export function DifferenceLayer({ pair, figureA, figureB, toScreen }: Props) {
   );
 }
 
-async function compute(ref: string, pair: Pair, figureA: Figure, figureB: Figure, box: Box): Promise<Difference & Pick<Crop, 'x' | 'y' | 'scale'>> {
+async function compute(ref: string, pair: Pair, figureA: Picture, figureB: Picture, box: Box): Promise<Difference & Pick<Crop, 'x' | 'y' | 'scale'>> {
   const [a, b] = await Promise.all([cropPixels(ref, figureA, box, MAX_PX), cropPixels(ref, figureB, around(boundingBox(pair.to.region)), MAX_PX)]);
   const aToFigure = multiply(translation(a.x, a.y), scaling(1 / a.scale));
   const figureToB = multiply(scaling(b.scale), translation(-b.x, -b.y));

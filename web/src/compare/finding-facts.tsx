@@ -13,6 +13,7 @@ import { useScanAddress } from '../scan/scan-address.ts';
 import { useErrorText } from '../ui/problem-text.ts';
 import { Origin } from './origin.tsx';
 import type { Pair } from './pairs.ts';
+import { ReferenceSource } from './reference-source.tsx';
 import css from './finding-facts.module.css';
 
 interface Props {
@@ -27,6 +28,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
   return (
     <div className={css.facts}>
       {finding.kind === 'generated' && <Origin result={result} figure={finding.sides[0]?.image} />}
+      <ReferenceSource result={result} finding={finding} />
       {finding.sides.length > 1 && <section>
         <h2>{t('compare.transform')}</h2>
         {pair?.transform ? (

@@ -1,7 +1,7 @@
 /** The chosen lens as two SVG filters, one for each image: equalising needs each one's own histogram. */
 import { useQuery } from '@tanstack/react-query';
 import type { Box } from '../../../src/core/geometry.ts';
-import type { Figure } from '../../../src/core/media.ts';
+import type { Picture } from '../finding/pictures.ts';
 import { useScanAddress } from '../scan/scan-address.ts';
 import { equaliseTable, invertTable, levelsTable, lumaHistogram, type Table, tableValues } from '../viewer/lens.ts';
 import { cropPixels } from './crop-pixels.ts';
@@ -12,8 +12,8 @@ const HISTOGRAM_PX = 512;
 
 interface Props {
   readonly settings: Settings;
-  readonly figureA: Figure;
-  readonly figureB: Figure;
+  readonly figureA: Picture;
+  readonly figureB: Picture;
   readonly boxA: Box;
   readonly boxB: Box;
 }
@@ -42,7 +42,7 @@ function Filter({ id, table }: { readonly id: string; readonly table: Table | un
   );
 }
 
-function useEqualised(figure: Figure, box: Box, enabled: boolean): Table | undefined {
+function useEqualised(figure: Picture, box: Box, enabled: boolean): Table | undefined {
   const { ref } = useScanAddress();
   const { data } = useQuery({
     queryKey: ['histogram', ref, figure.id, box],

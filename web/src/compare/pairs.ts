@@ -1,8 +1,9 @@
 /** What is put side by side: one proven pair of a finding, and where its second image lies on the first. */
 import { applyTo, type Box, invert, type Matrix, multiply, type Point, translation } from '../../../src/core/geometry.ts';
 import type { Finding, Link, Measure, Side } from '../../../src/core/finding.ts';
-import type { Figure, Panel } from '../../../src/core/media.ts';
+import type { Panel } from '../../../src/core/media.ts';
 import { boundingBox, boxRegion } from '../../../src/core/regions.ts';
+import type { Picture } from '../finding/pictures.ts';
 
 export interface Pair {
   readonly from: Side;
@@ -50,7 +51,7 @@ function middleOf({ region }: Side): Point {
 }
 
 /** What is visible of an image: its panel where one is known, unless the whole is asked for. */
-export function frameOf(figure: Figure, panel: Panel | undefined, whole: boolean): Box {
+export function frameOf(figure: Picture, panel: Panel | undefined, whole: boolean): Box {
   return !whole && panel ? panel.box : { x: 0, y: 0, width: figure.width, height: figure.height };
 }
 

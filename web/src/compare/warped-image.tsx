@@ -1,6 +1,6 @@
 import type { Box, Matrix } from '../../../src/core/geometry.ts';
-import type { Figure } from '../../../src/core/media.ts';
 import { figureImageUrl } from '../api/urls.ts';
+import type { Picture } from '../finding/pictures.ts';
 import { useScanAddress } from '../scan/scan-address.ts';
 import type { Lens } from '../viewer/lens.ts';
 import { toMatrix3d } from '../viewer/viewport.ts';
@@ -10,7 +10,7 @@ import css from './warped-image.module.css';
 export const COMPARE_PX = 4096;
 
 interface Props {
-  readonly figure: Figure;
+  readonly figure: Picture;
   /** Pixels of the figure → screen. */
   readonly toScreen: Matrix;
   /** What is shown of it, in its own pixels. */

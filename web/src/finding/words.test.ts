@@ -61,3 +61,10 @@ test('the sentence says what the picture shows', () => {
 
   expect(findingSentence(t, finding, paper, 'en')).toBe('Possible duplicate: Image 1 (p. 2) and Image 2, panel 2 (p. 5); rotated 180°; score 97 %.');
 });
+
+test('a side in the reference library is told by its title, else its DOI, else its name', () => {
+  const reference = (id: string, source: object) => ({ id, entry: 1, name: 'folder/fig.png', source, width: 9, height: 9, enrolled: { width: 9, height: 9 }, sha256: '', format: 'jpeg', match: 'derived' }) as const;
+  const places = { files: [], figures: [], panels: [], references: [reference('x1', { title: 'On nuclei', doi: '10.1/a' }), reference('x2', { doi: '10.1/a' }), reference('x3', {})] };
+
+  expect(['x1', 'x2', 'x3'].map((image) => placeWords(t, places, { image }))).toEqual(['Reference: On nuclei', 'Reference: 10.1/a', 'Reference: fig.png']);
+});

@@ -4,16 +4,19 @@ import { motionOf, type Matrix } from '../../../src/core/geometry.ts';
 import type { Finding, Measure, Side } from '../../../src/core/finding.ts';
 import type { ScanResult } from '../../../src/http/native/wire.ts';
 import { number, percent } from '../i18n/format.ts';
+import { fileNameOf, referenceOf } from './pictures.ts';
 
 /** Motions smaller than these are told as none: below what a reader would call turned or resized. */
 const LEAST_DEGREES = 1;
 const LEAST_SCALE = 0.02;
 const LEAST_CONTRAST = 0.05;
 
-type Places = Pick<ScanResult, 'files' | 'figures' | 'panels'>;
+type Places = Pick<ScanResult, 'files' | 'figures' | 'panels' | 'references'>;
 
-/** "Image 3, panel 2 (p. 5)"; the file's name too when several were sent. */
-export function placeWords(t: TFunction, { files, figures, panels }: Places, side: Pick<Side, 'image' | 'panel'>): string {
+/** "Image 3, panel 2 (p. 5)"; the file's name too when several were sent. Of the reference library: its title, DOI or name. */
+export function placeWords(t: TFunction, { files, figures, panels, references }: Places, side: Pick<Side, 'image' | 'panel'>): string {
+  const reference = referenceOf({ references }, side.image);
+  if (reference) return t('place.reference', { name: reference.source.title ?? reference.source.doi ?? fileNameOf(reference) });
   const figure = figures.find(({ id }) => id === side.image);
   const parts = [imageWords(t, files, figures, side.image)];
   const siblings = panels.filter((panel) => panel.figure === side.image);

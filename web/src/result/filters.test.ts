@@ -15,7 +15,7 @@ function finding(id: string, score: number, images: readonly string[], history: 
 
 test.each([
   [['f1', 'f1'], 'within-figure'], [['f1', 'f2'], 'across-figures'], [['f1', 'f3'], 'across-pages'],
-  [['f1', 'f2', 'f3'], 'across-pages'], [['f4', 'f5'], 'across-figures'],
+  [['f1', 'f2', 'f3'], 'across-pages'], [['f4', 'f5'], 'across-figures'], [['f1', 'x1'], 'external'],
 ] as const)('%j reaches %s', (images, reach) => {
   expect(reachOf(finding('a', 1, images), figures)).toBe(reach);
 });

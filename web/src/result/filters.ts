@@ -9,6 +9,7 @@ export type Reach = Exclude<Filter, 'dismissed'>;
 /** How far apart the sides of a finding lie. */
 export function reachOf(finding: Pick<FindingView, 'sides'>, figures: ReadonlyMap<string, Figure>): Reach {
   const images = new Set(finding.sides.map(({ image }) => image));
+  if ([...images].some((id) => !figures.has(id))) return 'external';
   if (images.size <= 1) return 'within-figure';
   const pages = new Set([...images].map((id) => {
     const figure = figures.get(id);

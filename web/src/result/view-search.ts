@@ -10,8 +10,8 @@ export interface ViewSearch {
   readonly finding?: string;
 }
 
-export type Filter = 'within-figure' | 'across-figures' | 'across-pages' | 'dismissed';
-export const FILTERS = ['within-figure', 'across-figures', 'across-pages', 'dismissed'] as const satisfies readonly Filter[];
+export type Filter = 'within-figure' | 'across-figures' | 'across-pages' | 'external' | 'dismissed';
+export const FILTERS = ['within-figure', 'across-figures', 'across-pages', 'external', 'dismissed'] as const satisfies readonly Filter[];
 
 const isFilter = (value: unknown): value is Filter => (FILTERS as readonly unknown[]).includes(value);
 

@@ -1,4 +1,5 @@
 /** Our evidence in their words. */
+import { toCsv } from '../../../core/csv.ts';
 import type { Evidence } from '../../../core/evidence.ts';
 import type { FindingKind } from '../../../core/finding.ts';
 import type { ScanRow } from '../../../store/scans.ts';
@@ -58,14 +59,6 @@ export function toOverviewEntry({ id, created_at, email, free_of_charge, api_sca
 
 const COLUMNS = ['scanId', 'scanDate', 'user', 'freeOfCharge', 'apiScan'] as const satisfies readonly (keyof OverviewEntry)[];
 
-/** RFC 4180, with CRLF. */
 export function toOverviewCsv(scans: readonly OverviewEntry[]): string {
-  const rows = scans.map((scan) => COLUMNS.map((name) => toCell(String(scan[name]))).join(','));
-  return [COLUMNS.join(','), ...rows, ''].join('\r\n');
-}
-
-/** A spreadsheet would run a cell that begins like a formula; a leading apostrophe keeps it text. OWASP, "CSV Injection". */
-function toCell(text: string): string {
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return guarded !== text || /[",\r\n]/.test(text) ? `"${guarded.replaceAll('"', '""')}"` : text;
+  return toCsv(COLUMNS, scans.map((scan) => COLUMNS.map((name) => scan[name])));
 }

@@ -3,24 +3,14 @@ import { createHmac } from 'node:crypto';
 import type { LinkRow } from '../../../store/links.ts';
 import type { Store } from '../../../store/store.ts';
 import { sameText } from '../../auth.ts';
+import { serverSecret } from '../../server-secret.ts';
 import type { HttpServices } from '../../services.ts';
 
 /** Path of a static link: a number and 128 bits. */
 export const LINK_PATH = /^\/(\d{1,15}),([0-9a-f]{32})$/;
 
-const secrets = new WeakMap<Store, Promise<string>>();
-
-function secretOf(store: Store): Promise<string> {
-  const known = secrets.get(store);
-  if (known) return known;
-  const fresh = store.settings.secret();
-  secrets.set(store, fresh);
-  fresh.catch(() => secrets.delete(store));
-  return fresh;
-}
-
 async function tokenOf(id: number, store: Store): Promise<string> {
-  return createHmac('sha256', await secretOf(store)).update(`static:${id}`).digest('hex').slice(0, 32);
+  return createHmac('sha256', await serverSecret(store)).update(`static:${id}`).digest('hex').slice(0, 32);
 }
 
 /** Absolute address of a link. */
