@@ -14,5 +14,7 @@ import search from './commands/search.ts';
 import userGrant from './commands/user-grant.ts';
 import userNew from './commands/user-new.ts';
 import userPassword from './commands/user-password.ts';
+import watermarkDetect from './commands/watermark-detect.ts';
+import watermarkKey from './commands/watermark-key.ts';
 
-export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, doctor];
+export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, doctor];

@@ -11,7 +11,7 @@ export const ERROR_CODES = [
   'image/corrupt', 'image/too-many-pixels', 'image/truncated', 'image/unsupported', 'image/too-many-frames',
   'key/invalid', 'maintenance',
   'media/forbidden', 'media/quota-exceeded',
-  'registration/invalid',
+  'registration/invalid', 'registration/original-unknown',
   'request/invalid', 'request/length-required', 'request/method-not-allowed', 'request/not-acceptable', 'request/too-large', 'request/rate-limited',
   'request/unsupported-media-type', 'request/unsupported-version',
   'scan/cancelled', 'scan/failed', 'scan/not-found', 'scan/not-ready',

@@ -12,7 +12,7 @@ export const STATUS = {
   'image/corrupt': 400, 'image/too-many-pixels': 400, 'image/truncated': 400, 'image/unsupported': 400, 'image/too-many-frames': 400,
   'key/invalid': 400, maintenance: 503,
   'media/forbidden': 403, 'media/quota-exceeded': 403,
-  'registration/invalid': 400,
+  'registration/invalid': 400, 'registration/original-unknown': 400,
   'request/invalid': 400, 'request/length-required': 411, 'request/method-not-allowed': 405, 'request/not-acceptable': 406, 'request/too-large': 413, 'request/rate-limited': 429,
   'request/unsupported-media-type': 415, 'request/unsupported-version': 404,
   'scan/cancelled': 409, 'scan/failed': 409, 'scan/not-found': 404, 'scan/not-ready': 409,

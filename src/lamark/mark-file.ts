@@ -25,11 +25,12 @@ export function markFile({ input, output, registration, key, transactional, secr
     }
   }
   const recipient = readPublicKey(readWhole(key, 1 << 20));
+  const kind = transactional ? 'transactional' : 'full';
   let source: KeySource | undefined;
   const marked = markJpeg(readWhole(input, MAX_FILE), {
     maxPixels: MAX_PIXELS,
     keyFor(original) {
-      const made = newKey(original, randomBytes, secret);
+      const made = newKey(original, randomBytes, { kind, ...(secret === undefined ? {} : { secret }) });
       source = made.source;
       return made.key;
     },
@@ -38,7 +39,7 @@ export function markFile({ input, output, registration, key, transactional, secr
   });
   if (!source) throw new Error('no key was asked for');
   const entry = newRegistration(marked, {
-    kind: transactional ? 'transactional' : 'full', key: source, now: Date.now(), tool: TOOL, random: randomBytes, ...(payload === undefined ? {} : { payload }),
+    kind, key: source, now: Date.now(), tool: TOOL, random: randomBytes, ...(payload === undefined ? {} : { payload }),
   });
   writeTogether([
     { file: output, bytes: marked.bytes }, { file: registration, bytes: writeRegistration(entry, recipient, randomBytes) },

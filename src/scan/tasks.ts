@@ -4,12 +4,14 @@ import { cutPanels, type CutInput, type CutOutput } from './tasks/cut-panels.ts'
 import { describePanel, type PanelQueryInput, type PanelQueryOutput } from './tasks/describe-panel.ts';
 import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
 import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
+import { detectMarks, type DetectInput, type DetectOutput } from './tasks/detect-marks.ts';
 import { examineFile, type FileInput, type FileOutput } from './tasks/examine-file.ts';
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
 import { lookAtWebImage, type WebImageInput, type WebImageOutput } from './tasks/look-at-web-image.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
+import { openRegistration, type OpenInput, type OpenOutput } from './tasks/open-registration.ts';
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
 import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
 import { pictureQuery, type PictureInput, type PictureOutput } from './tasks/picture-query.ts';
@@ -42,6 +44,8 @@ export interface Tasks {
   'picture-query': { input: PictureInput; output: PictureOutput };
   'preview-image': { input: PreviewInput; output: PreviewOutput };
   'render-document-page': { input: PageInput; output: PageOutput };
+  'open-registration': { input: OpenInput; output: OpenOutput };
+  'detect-marks': { input: DetectInput; output: DetectOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
 }
 
@@ -70,5 +74,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'picture-query': pictureQuery,
   'preview-image': previewImage,
   'render-document-page': renderDocumentPage,
+  'open-registration': openRegistration,
+  'detect-marks': detectMarks,
   'render-report': renderReport,
 };

@@ -12,9 +12,14 @@ export const settingQueries = (sql: Sql) => ({
     await sql`insert into setting (key, value) values (${key}, ${json(value)}) on conflict (key) do update set value = excluded.value`;
   },
 
+  /** Keeps a value unless there is one; gives the one that is kept. */
+  async once<T>(key: string, value: T): Promise<T> {
+    await sql`insert into setting (key, value) values (${key}, ${json(value)}) on conflict do nothing`;
+    return (await this.read<T>(key)) ?? value;
+  },
+
   /** 32 random bytes as hex, made once: signs callbacks and derives share tokens. */
   async secret(): Promise<string> {
-    await sql`insert into setting (key, value) values ('secret', ${json(randomBytes(32).toString('hex'))}) on conflict do nothing`;
-    return (await this.read<string>('secret')) ?? '';
+    return this.once('secret', randomBytes(32).toString('hex'));
   },
 });

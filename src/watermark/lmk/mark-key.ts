@@ -16,17 +16,22 @@ export interface SecretKeySource {
 /** Either the key itself, or how to make it from the passphrase, which is written nowhere. */
 export type KeySource = { readonly key: Uint8Array } | { readonly secret: SecretKeySource };
 
+/** byte of the salt that only a transactional registration has. */
+const OWN_SALT = 16;
 const COST = { cost: 1 << 15, blockSize: 8, parallel: 1 } as const;
 /** Bounds on what a foreign file may ask for: 128 · N · r bytes of memory. */
 const MAX_MEMORY = 128 * COST.cost * COST.blockSize;
 
-/** A key for one registration. With a passphrase the same original gives the same key, and another original another one: keys are never used for two. */
-export function newKey(original: PixelHash, random: RandomBytes, secret?: string): { readonly key: Uint8Array; readonly source: KeySource } {
+/**
+ * A key for one registration. With a passphrase the first registration of an original gets the same key each time, another original another one: keys are
+ * never used for two. A transactional one gets a key of its own even with the same passphrase, else two copies of one original could not be told apart.
+ */
+export function newKey(original: PixelHash, random: RandomBytes, { secret, kind = 'full' }: { readonly secret?: string; readonly kind?: 'full' | 'transactional' } = {}): { readonly key: Uint8Array; readonly source: KeySource } {
   if (secret === undefined) {
     const key = random(32);
     return { key, source: { key } };
   }
-  const salt = Buffer.concat([Buffer.from('lmk-secret-v1'), original.digest]);
+  const salt = Buffer.concat([Buffer.from('lmk-secret-v1'), original.digest, ...(kind === 'full' ? [] : [random(OWN_SALT)])]);
   const key = derived(secret, { salt, ...COST });
   return { key, source: { secret: { salt, ...COST, check: checkOf(key) } } };
 }

@@ -67,13 +67,23 @@ describe('says the same words to', () => {
 });
 
 test('a passphrase gives its key again for the same original, and no other', () => {
-  const { key, source } = newKey(FULL.original, seeded('a'), 'wörd');
+  const { key, source } = newKey(FULL.original, seeded('a'), { secret: 'wörd' });
 
   expect(keyOf(source, 'wörd'.normalize('NFD'))).toEqual(key);
   expect(keyOf(source, 'word')).toBeUndefined();
   expect(keyOf(source)).toBeUndefined();
-  expect(newKey(FULL.marked, seeded('a'), 'wörd').key).not.toEqual(key);
+  expect(newKey(FULL.marked, seeded('a'), { secret: 'wörd' }).key).not.toEqual(key);
   expect(JSON.stringify(source)).not.toContain(Buffer.from(key).toString('hex'));
+});
+
+test('transactional ones have keys of their own under one passphrase, and stay small', () => {
+  const made = (seed: string) => newKey(FULL.original, seeded(seed), { secret: 'word', kind: 'transactional' });
+  const [first, second] = [made('a'), made('b')];
+
+  expect(keyOf(first.source, 'word')).toEqual(first.key);
+  expect(first.key).not.toEqual(second.key);
+  expect(first.key).not.toEqual(newKey(FULL.original, seeded('a'), { secret: 'word' }).key);
+  expect(writeRegistration({ ...SLIM, key: first.source }, pair.publicKey, seeded('a')).length).toBeLessThanOrEqual(1126);
 });
 
 describe('public keys', () => {
