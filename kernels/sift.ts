@@ -135,11 +135,42 @@ export function extrema(below: usize, at: usize, above: usize, w: i32, h: i32, b
 
 /** Central differences: magnitude and angle in [0, 2π), clockwise on screen; 0 on the outermost pixels. */
 export function gradients(src: usize, magnitude: usize, angle: usize, w: i32, h: i32): void {
-  const step = <usize>w << 2;
   memory.fill(magnitude, 0, <usize>(w * h) << 2);
   memory.fill(angle, 0, <usize>(w * h) << 2);
-  for (let y = 1; y < h - 1; y++) {
-    for (let x = 1; x < w - 1; x += 4) {
+  gradientsIn(src, magnitude, angle, w, 1, 1, w - 1, h - 1);
+}
+
+/** Tiles of 32 × 32 px that are measured when a point needs them. */
+const TILE: i32 = 5;
+
+/** The same, only within reach of the points' descriptors and orientations; the rest is left as it is. tiles: scratch, one byte for each tile. */
+export function gradients_near(src: usize, magnitude: usize, angle: usize, w: i32, h: i32, points: usize, n: i32, tiles: usize): void {
+  const columns = (w >> TILE) + 1;
+  memory.fill(tiles, 0, <usize>(columns * ((h >> TILE) + 1)));
+  for (let k = 0; k < n; k++) {
+    const point = points + (<usize>k << 4);
+    const px = load<f32>(point);
+    const py = load<f32>(point, 4);
+    const reach: f32 = 10.61 * load<f32>(point, 8) + 1;
+    const left = max(0, <i32>(px - reach)) >> TILE;
+    const right = min(w - 1, <i32>(px + reach) + 1) >> TILE;
+    const top = max(0, <i32>(py - reach)) >> TILE;
+    const bottom = min(h - 1, <i32>(py + reach) + 1) >> TILE;
+    for (let row = top; row <= bottom; row++) for (let column = left; column <= right; column++) {
+      const tile = tiles + <usize>(row * columns + column);
+      if (load<u8>(tile)) continue;
+      store<u8>(tile, 1);
+      const x = column << TILE;
+      const y = row << TILE;
+      gradientsIn(src, magnitude, angle, w, max(1, x), max(1, y), min(w - 1, x + (1 << TILE)), min(h - 1, y + (1 << TILE)));
+    }
+  }
+}
+
+function gradientsIn(src: usize, magnitude: usize, angle: usize, w: i32, x0: i32, y0: i32, x1: i32, y1: i32): void {
+  const step = <usize>w << 2;
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x += 4) {
       const here = <usize>(y * w + x) << 2;
       const at = src + here;
       const dx = f32x4.sub(v128.load(at, 4), v128.load(at - 4));
@@ -158,7 +189,7 @@ export function gradients(src: usize, magnitude: usize, angle: usize, w: i32, h:
       p = v128.bitselect(f32x4.sub(f32x4.splat(TAU / 4), p), p, f32x4.gt(ay, ax));
       p = v128.bitselect(f32x4.sub(f32x4.splat(TAU / 2), p), p, f32x4.lt(dx, f32x4.splat(0)));
       p = v128.bitselect(f32x4.sub(f32x4.splat(TAU), p), p, f32x4.lt(dy, f32x4.splat(0)));
-      const left = w - 1 - x;
+      const left = x1 - x;
       if (left >= 4) {
         v128.store(magnitude + here, m);
         v128.store(angle + here, p);
@@ -205,7 +236,12 @@ export function orient(magnitude: usize, angle: usize, w: i32, h: i32, points: u
   }
 }
 
-/** points: n × (x, y, σ, angle); cells: scratch of 288 f32; falls: scratch of 512 f32; out: n × 128 u8 RootSIFT. */
+/**
+ * points: n × (x, y, σ, angle); cells: scratch of 5 × 5 × 9 × 4 f32; falls: scratch of 512 f32; out: n × 128 u8 RootSIFT.
+ *
+ * A sample is shared among four cells and two angles. Its four shares lie in one vector, kept for each corner where four cells
+ * meet and each angle (the ninth is the first again); the cells are summed up from the corners at the end.
+ */
 export function describe(magnitude: usize, angle: usize, w: i32, h: i32, points: usize, n: i32, cells: usize, falls: usize, out: usize): void {
   for (let k = 0; k < n; k++) {
     const point = points + (<usize>k << 4);
@@ -225,11 +261,28 @@ export function describe(magnitude: usize, angle: usize, w: i32, h: i32, points:
       const dx: f32 = <f32>x - px;
       store<f32>(falls + (<usize>(x - x0) << 2), Mathf.exp(dx * dx * fall));
     }
-    memory.fill(cells, 0, 288 * 4);
+    memory.fill(cells, 0, 25 * 9 * 16);
     for (let y = y0; y <= y1; y++) {
       const dy: f32 = <f32>y - py;
       const fallY = Mathf.exp(dy * dy * fall);
-      for (let x = x0; x <= x1; x++) {
+      // Where the row lies within the turned square, with a pixel to spare.
+      let low: f32 = -radius;
+      let high: f32 = radius;
+      if (abs(cosine) > 1e-6) {
+        const p: f32 = (-2.5 - dy * sine) / cosine;
+        const q: f32 = (2.5 - dy * sine) / cosine;
+        low = max(low, min(p, q));
+        high = min(high, max(p, q));
+      }
+      if (abs(sine) > 1e-6) {
+        const p: f32 = (dy * cosine + 2.5) / sine;
+        const q: f32 = (dy * cosine - 2.5) / sine;
+        low = max(low, min(p, q));
+        high = min(high, max(p, q));
+      }
+      const from = max(x0, <i32>Mathf.floor(px + low) - 1);
+      const to = min(x1, <i32>Mathf.ceil(px + high) + 1);
+      for (let x = from; x <= to; x++) {
         const dx: f32 = <f32>x - px;
         const c: f32 = dx * cosine + dy * sine + 2.5;
         const r: f32 = dy * cosine - dx * sine + 2.5;
@@ -244,43 +297,116 @@ export function describe(magnitude: usize, angle: usize, w: i32, h: i32, points:
         const o0 = <i32>o;
         const fc: f32 = c - <f32>c0;
         const fr: f32 = r - <f32>r0;
-        const fo: f32 = o - <f32>o0;
-        const first = <usize>(o0 & 7) << 2;
-        const second = <usize>((o0 + 1) & 7) << 2;
-        const cell = cells + (<usize>(r0 * 6 + c0) << 5);
         const m1: f32 = m * fr;
         const m0: f32 = m - m1;
-        const m01: f32 = m0 * fc;
-        const m00: f32 = m0 - m01;
-        const m11: f32 = m1 * fc;
-        const m10: f32 = m1 - m11;
-        store<f32>(cell + first, load<f32>(cell + first) + m00 * (1 - fo));
-        store<f32>(cell + second, load<f32>(cell + second) + m00 * fo);
-        store<f32>(cell + first, load<f32>(cell + first, 32) + m01 * (1 - fo), 32);
-        store<f32>(cell + second, load<f32>(cell + second, 32) + m01 * fo, 32);
-        store<f32>(cell + first, load<f32>(cell + first, 192) + m10 * (1 - fo), 192);
-        store<f32>(cell + second, load<f32>(cell + second, 192) + m10 * fo, 192);
-        store<f32>(cell + first, load<f32>(cell + first, 224) + m11 * (1 - fo), 224);
-        store<f32>(cell + second, load<f32>(cell + second, 224) + m11 * fo, 224);
+        const rows = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(m0), 2, m1), 3, m1);
+        const sides = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(fc), 0, 1 - fc), 2, 1 - fc);
+        const shares = f32x4.mul(rows, sides);
+        const second = f32x4.mul(shares, f32x4.splat(o - <f32>o0));
+        const at = cells + (<usize>((r0 * 5 + c0) * 9 + (o0 & 7)) << 4);
+        v128.store(at, f32x4.add(v128.load(at), f32x4.sub(shares, second)));
+        v128.store(at, f32x4.add(v128.load(at, 16), second), 16);
       }
     }
+    gather(cells);
     rootSift(cells, out + (<usize>k << 7));
   }
 }
 
+/** Corners → the inner 4 × 4 cells × 8 angles, into the first 128 f32. Cell (r, c) has a share in the corners (r, c) … (r + 1, c + 1) of the 5 × 5. */
+function gather(cells: usize): void {
+  for (let r = 0; r < 4; r++) for (let c = 0; c < 4; c++) for (let o = 0; o < 8; o++) {
+    let sum: f32 = 0;
+    for (let dr = 0; dr < 2; dr++) for (let dc = 0; dc < 2; dc++) {
+      const corner = cells + (<usize>(((r + dr) * 5 + c + dc) * 9) << 4) + (<usize>((1 - dr) * 2 + 1 - dc) << 2);
+      sum += load<f32>(corner + (<usize>o << 4));
+      if (o == 0) sum += load<f32>(corner, 128);
+    }
+    store<f32>(gathered + (<usize>((r * 4 + c) * 8 + o) << 2), sum);
+  }
+  memory.copy(cells, gathered, 512);
+}
+
+const gathered = memory.data(512);
+
 /** The inner 4 × 4 cells: L2 norm, clip at 0.2 (Lowe 2004 §6.1), then 512 · √(L1 norm). */
 function rootSift(cells: usize, out: usize): void {
   let squares: f32 = 0;
-  for (let r = 1; r <= 4; r++) for (let i = 8; i < 40; i++) {
-    const v = load<f32>(cells + (<usize>(r * 48 + i) << 2));
+  for (let i = 0; i < 128; i++) {
+    const v = load<f32>(cells + (<usize>i << 2));
     squares += v * v;
   }
   const most: f32 = 0.2 * Mathf.sqrt(squares);
   let sum: f32 = 0;
-  for (let r = 1; r <= 4; r++) for (let i = 8; i < 40; i++) sum += min<f32>(load<f32>(cells + (<usize>(r * 48 + i) << 2)), most);
+  for (let i = 0; i < 128; i++) sum += min<f32>(load<f32>(cells + (<usize>i << 2)), most);
   const scale: f32 = sum > 0 ? 1 / sum : 0;
-  for (let r = 1; r <= 4; r++) for (let i = 8; i < 40; i++) {
-    const v = min<f32>(load<f32>(cells + (<usize>(r * 48 + i) << 2)), most);
-    store<u8>(out + <usize>((r - 1) * 32 + i - 8), <u8>min<f32>(255, nearest<f32>(512 * Mathf.sqrt(v * scale))));
+  for (let i = 0; i < 128; i++) {
+    const v = min<f32>(load<f32>(cells + (<usize>i << 2)), most);
+    store<u8>(out + <usize>i, <u8>min<f32>(255, nearest<f32>(512 * Mathf.sqrt(v * scale))));
   }
+}
+
+/** Steps of the search for the true place of an extremum. */
+const MAX_STEPS: i32 = 5;
+
+/**
+ * Fits a quadratic around each extremum, moving while it lies beyond half a pixel. Source: Brown and Lowe, BMVC 2002, doi:10.5244/C.16.23.
+ *
+ * differences: levels × w × h f32; found: n indices (i32) in level `level`; out: rows of 5 f64 (column, row, level, offset of the level, response).
+ * Gives how many rows.
+ */
+export function refine(differences: usize, levels: i32, w: i32, h: i32, border: i32, level: i32, found: usize, n: i32, contrast: f64, edge: f64, out: usize): i32 {
+  const size = <usize>(w * h) << 2;
+  let count = 0;
+  for (let k = 0; k < n; k++) {
+    const index = load<i32>(found + (<usize>k << 2));
+    let x = index % w;
+    let y = index / w;
+    let s = level;
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const at = differences + <usize>s * size + (<usize>(y * w + x) << 2);
+      const below = at - size;
+      const above = at + size;
+      const up = at - (<usize>w << 2);
+      const down = at + (<usize>w << 2);
+      const v = <f64>load<f32>(at);
+      const gx = (<f64>load<f32>(at, 4) - <f64>load<f32>(at - 4)) / 2;
+      const gy = (<f64>load<f32>(down) - <f64>load<f32>(up)) / 2;
+      const gs = (<f64>load<f32>(above) - <f64>load<f32>(below)) / 2;
+      const hxx = <f64>load<f32>(at, 4) + <f64>load<f32>(at - 4) - 2 * v;
+      const hyy = <f64>load<f32>(down) + <f64>load<f32>(up) - 2 * v;
+      const hss = <f64>load<f32>(above) + <f64>load<f32>(below) - 2 * v;
+      const hxy = (<f64>load<f32>(down, 4) - <f64>load<f32>(down - 4) - <f64>load<f32>(up, 4) + <f64>load<f32>(up - 4)) / 4;
+      const hxs = (<f64>load<f32>(above, 4) - <f64>load<f32>(above - 4) - <f64>load<f32>(below, 4) + <f64>load<f32>(below - 4)) / 4;
+      const hys = (<f64>load<f32>(above + (<usize>w << 2)) - <f64>load<f32>(above - (<usize>w << 2)) - <f64>load<f32>(below + (<usize>w << 2)) + <f64>load<f32>(below - (<usize>w << 2))) / 4;
+      const A = hyy * hss - hys * hys;
+      const B = hys * hxs - hxy * hss;
+      const C = hxy * hys - hyy * hxs;
+      const determinant = hxx * A + hxy * B + hxs * C;
+      if (abs(determinant) < 1e-18) break;
+      const dx = -(A * gx + B * gy + C * gs) / determinant;
+      const dy = -(B * gx + (hxx * hss - hxs * hxs) * gy + (hxy * hxs - hxx * hys) * gs) / determinant;
+      const ds = -(C * gx + (hxy * hxs - hxx * hys) * gy + (hxx * hyy - hxy * hxy) * gs) / determinant;
+      if (abs(dx) < 0.5 && abs(dy) < 0.5 && abs(ds) < 0.5) {
+        const response = abs(v + (gx * dx + gy * dy + gs * ds) / 2);
+        const trace = hxx + hyy;
+        const det = hxx * hyy - hxy * hxy;
+        if (response * <f64>(levels - 2) < contrast || det <= 0 || trace * trace * edge >= (edge + 1) * (edge + 1) * det) break;
+        const row = out + <usize>count * 40;
+        store<f64>(row, <f64>x + dx);
+        store<f64>(row, <f64>y + dy, 8);
+        store<f64>(row, <f64>s, 16);
+        store<f64>(row, ds, 24);
+        store<f64>(row, response, 32);
+        count++;
+        break;
+      }
+      if (!(abs(dx) < <f64>w && abs(dy) < <f64>h && abs(ds) < <f64>(levels - 2))) break;
+      x += <i32>Math.floor(dx + 0.5);
+      y += <i32>Math.floor(dy + 0.5);
+      s += <i32>Math.floor(ds + 0.5);
+      if (s < 1 || s > levels - 2 || x < border || y < border || x >= w - border || y >= h - border) break;
+    }
+  }
+  return count;
 }

@@ -108,6 +108,7 @@ interface RowJob { readonly width: number; readonly channels: number; readonly t
 
 function resampleRow(data: Samples, base: number, job: RowJob): Float32Array {
   if (job.channels === 3) return resampleRow3(data, base, job);
+  if (job.channels === 1) return resampleRow1(data, base, job);
   const { width, channels, toWidth, taps: { taps, first, weights } } = job;
   const row = new Float32Array(toWidth * channels);
   for (let x = 0; x < toWidth; x++) {
@@ -140,6 +141,19 @@ function resampleRow3(data: Samples, base: number, { width, toWidth, taps: { tap
     row[at] = r;
     row[at + 1] = g;
     row[at + 2] = b;
+  }
+  return row;
+}
+
+/** The same for one channel. */
+function resampleRow1(data: Samples, base: number, { width, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
+  const row = new Float32Array(toWidth);
+  const last = width - 1;
+  for (let x = 0, k = 0; x < toWidth; x++) {
+    const start = first[x] ?? 0;
+    let sum = 0;
+    for (let t = start; t < start + taps; t++, k++) sum += (weights[k] ?? 0) * (data[base + (t < 0 ? 0 : t > last ? last : t)] ?? 0);
+    row[x] = sum;
   }
   return row;
 }

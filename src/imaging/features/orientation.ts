@@ -1,21 +1,37 @@
-/** Dominant gradient directions of keypoints. */
-import { orientationHistograms } from '../kernels/sift.ts';
+/** Dominant gradient directions of keypoints, and descriptors along them. */
+import { orientAndDescribe } from '../kernels/sift.ts';
 import { planeOf, type OrientedPoint, type Pyramid, type ScalePoint } from './scale-space.ts';
 
 const BINS = 36;
 /** Share of the highest peak from which another one makes its own keypoint; Lowe 2004 §5. */
 const PEAK_SHARE = 0.8;
 
-/** Each point once per dominant direction, in the order of the points. */
-export function orientPoints(pyramid: Pyramid, points: readonly ScalePoint[]): OrientedPoint[] {
-  const angles = new Map<ScalePoint, readonly number[]>();
+export interface DescribedPoint extends OrientedPoint {
+  /** 128 */
+  readonly descriptor: Uint8Array;
+}
+
+/** Each point once per dominant direction, in the order of the points, with its descriptor. */
+export function describeOriented(pyramid: Pyramid, points: readonly ScalePoint[]): DescribedPoint[] {
+  const described = new Map<ScalePoint, readonly DescribedPoint[]>();
   for (const [level, group] of Map.groupBy(points, ({ level }) => level)) {
     const rows = new Float32Array(group.length * 4);
     group.forEach((point, i) => rows.set([point.column, point.row, point.sigma, 0], 4 * i));
-    const histograms = orientationHistograms(planeOf(pyramid, level), rows);
-    group.forEach((point, i) => angles.set(point, peaks(smooth(histograms.subarray(BINS * i, BINS * (i + 1))))));
+    let turned: readonly OrientedPoint[] = [];
+    const { descriptors } = orientAndDescribe(planeOf(pyramid, level), rows, (histograms) => {
+      turned = group.flatMap((point, i) => peaks(smooth(histograms.subarray(BINS * i, BINS * (i + 1)))).map((angle) => ({ ...point, angle })));
+      const all = new Float32Array(turned.length * 4);
+      turned.forEach((point, i) => all.set([point.column, point.row, point.sigma, point.angle], 4 * i));
+      return all;
+    });
+    let i = 0;
+    for (const point of group) {
+      const own: DescribedPoint[] = [];
+      for (let next = turned[i]; next && next.x === point.x && next.y === point.y && next.scale === point.scale; next = turned[++i]) own.push({ ...next, descriptor: descriptors.subarray(128 * i, 128 * (i + 1)) });
+      described.set(point, own);
+    }
   }
-  return points.flatMap((point) => (angles.get(point) ?? []).map((angle) => ({ ...point, angle })));
+  return points.flatMap((point) => described.get(point) ?? []);
 }
 
 function smooth(histogram: Float32Array): Float32Array {

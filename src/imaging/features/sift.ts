@@ -1,11 +1,10 @@
 /** RootSIFT keypoints of a panel. */
 import type { LumaImage, MaskImage } from '../../core/image.ts';
-import { describePoints } from '../kernels/sift.ts';
 import { resizeLuma } from '../resample.ts';
 import type { Keypoints } from './keypoints.ts';
 import { nearMask } from './mask-distance.ts';
-import { orientPoints } from './orientation.ts';
-import { findPoints, planeOf, type OrientedPoint, type Pyramid, type ScalePoint } from './scale-space.ts';
+import { describeOriented, type DescribedPoint } from './orientation.ts';
+import { findPoints, type Pyramid, type ScalePoint } from './scale-space.ts';
 import { spreadStrongest } from './spread-strongest.ts';
 import { stretched } from './stretch.ts';
 
@@ -53,7 +52,7 @@ export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {})
   const [longest, shortest] = [Math.max(luma.width, luma.height), Math.min(luma.width, luma.height)];
   const zoom = longest < upscaleBelowPx || shortest < STRIP_SIDE && upscaleBelowPx > 0 ? 2 : Math.min(1, shrinkAbovePx / longest);
   const even = Math.min(luma.width, luma.height) < LEAST_SIDE ? undefined : stretched(luma, mask);
-  if (!even) return toKeypoints([], new Map(), 1);
+  if (!even) return toKeypoints([], 1);
 
   const base = zoom === 1 ? even : resizeLuma(even, Math.round(luma.width * zoom), Math.round(luma.height * zoom));
   const scale = base.width / luma.width;
@@ -63,24 +62,12 @@ export function extractKeypoints(luma: LumaImage, options: KeypointOptions = {})
   if (allowedIn(pyramid).length < FEW) pyramid = findPoints(base, { contrastThreshold: contrastThreshold / 3, edgeThreshold: 2 * edgeThreshold, blur });
   const allowed = allowedIn(pyramid);
   const places = spreadStrongest(allowed, { maxCount, grid, width: base.width, height: base.height });
-  const points = orientPoints(pyramid, places).slice(0, Math.round(1.5 * maxCount));
-  return toKeypoints(points, describeAll(pyramid, points), scale);
+  return toKeypoints(describeOriented(pyramid, places).slice(0, Math.round(1.5 * maxCount)), scale);
 }
 
-function describeAll(pyramid: Pyramid, points: readonly OrientedPoint[]): Map<ScalePoint, Uint8Array> {
-  const descriptors = new Map<ScalePoint, Uint8Array>();
-  for (const [level, group] of Map.groupBy(points, ({ level }) => level)) {
-    const rows = new Float32Array(group.length * 4);
-    group.forEach((point, i) => rows.set([point.column, point.row, point.sigma, point.angle], 4 * i));
-    const found = describePoints(planeOf(pyramid, level), rows);
-    group.forEach((point, i) => descriptors.set(point, found.subarray(128 * i, 128 * (i + 1))));
-  }
-  return descriptors;
-}
-
-function toKeypoints(points: readonly OrientedPoint[], descriptors: ReadonlyMap<ScalePoint, Uint8Array>, zoom: number): Keypoints {
+function toKeypoints(points: readonly DescribedPoint[], zoom: number): Keypoints {
   const rows = new Uint8Array(points.length * 128);
-  points.forEach((point, i) => rows.set(descriptors.get(point) ?? [], 128 * i));
+  points.forEach(({ descriptor }, i) => rows.set(descriptor, 128 * i));
   return {
     count: points.length,
     x: Float32Array.from(points, ({ x }) => x / zoom),

@@ -13,6 +13,7 @@ export interface Arena {
   u16(offset: number, length: number): Uint16Array;
   i32(offset: number, length: number): Int32Array;
   f32(offset: number, length: number): Float32Array;
+  f64(offset: number, length: number): Float64Array;
 }
 
 export interface Kernel<E> {
@@ -45,6 +46,7 @@ export function loadKernel<E>(name: string): Kernel<E> {
     u16: (at, n) => new Uint16Array(memory.buffer, at, n).slice(),
     i32: (at, n) => new Int32Array(memory.buffer, at, n).slice(),
     f32: (at, n) => new Float32Array(memory.buffer, at, n).slice(),
+    f64: (at, n) => new Float64Array(memory.buffer, at, n).slice(),
   };
 
   return {

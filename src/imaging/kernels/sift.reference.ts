@@ -2,7 +2,7 @@
  * The leaf loops of SIFT in plain TypeScript: specification and oracle of kernels/sift.ts.
  * Source: Lowe, IJCV 60(2), 2004, §3–6, doi:10.1023/B:VISI.0000029664.99615.94.
  */
-import { gaussianTaps, type Plane } from './sift.ts';
+import { gaussianTaps, type ExtremaOptions, type Extremum, type Plane } from './sift.ts';
 
 const TAU = 2 * Math.PI;
 
@@ -47,6 +47,50 @@ export function extremaReference(levels: readonly [Plane, Plane, Plane], border:
     }
   }
   return found;
+}
+
+const MAX_STEPS = 5;
+
+/** Fits a quadratic around the extremum, moving while it lies beyond half a pixel. Source: Brown and Lowe, BMVC 2002, doi:10.5244/C.16.23. */
+export function refineReference(differences: readonly Float32Array[], { width, height }: Pick<Plane, 'width' | 'height'>, at: number, index: number, { border, contrastThreshold, edgeThreshold: edge }: ExtremaOptions): Extremum | undefined {
+  const inner = differences.length - 2;
+  let [x, y, s] = [index % width, Math.floor(index / width), at];
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const [below, here, above] = [differences[s - 1], differences[s], differences[s + 1]];
+    if (!below || !here || !above) return undefined;
+    const i = y * width + x;
+    const get = (plane: Float32Array, j: number): number => plane[j] ?? 0;
+    const v = get(here, i);
+    const gx = (get(here, i + 1) - get(here, i - 1)) / 2;
+    const gy = (get(here, i + width) - get(here, i - width)) / 2;
+    const gs = (get(above, i) - get(below, i)) / 2;
+    const hxx = get(here, i + 1) + get(here, i - 1) - 2 * v;
+    const hyy = get(here, i + width) + get(here, i - width) - 2 * v;
+    const hss = get(above, i) + get(below, i) - 2 * v;
+    const hxy = (get(here, i + width + 1) - get(here, i + width - 1) - get(here, i - width + 1) + get(here, i - width - 1)) / 4;
+    const hxs = (get(above, i + 1) - get(above, i - 1) - get(below, i + 1) + get(below, i - 1)) / 4;
+    const hys = (get(above, i + width) - get(above, i - width) - get(below, i + width) + get(below, i - width)) / 4;
+
+    const A = hyy * hss - hys * hys;
+    const B = hys * hxs - hxy * hss;
+    const C = hxy * hys - hyy * hxs;
+    const determinant = hxx * A + hxy * B + hxs * C;
+    if (Math.abs(determinant) < 1e-18) return undefined;
+    const dx = -(A * gx + B * gy + C * gs) / determinant;
+    const dy = -(B * gx + (hxx * hss - hxs * hxs) * gy + (hxy * hxs - hxx * hys) * gs) / determinant;
+    const ds = -(C * gx + (hxy * hxs - hxx * hys) * gy + (hxx * hyy - hxy * hxy) * gs) / determinant;
+
+    if (Math.abs(dx) < 0.5 && Math.abs(dy) < 0.5 && Math.abs(ds) < 0.5) {
+      const response = Math.abs(v + (gx * dx + gy * dy + gs * ds) / 2);
+      const [trace, det] = [hxx + hyy, hxx * hyy - hxy * hxy];
+      if (response * inner < contrastThreshold || det <= 0 || trace * trace * edge >= (edge + 1) ** 2 * det) return undefined;
+      return { column: x + dx, row: y + dy, level: s, offset: ds, response };
+    }
+    if (!(Math.abs(dx) < width && Math.abs(dy) < height && Math.abs(ds) < inner)) return undefined;
+    [x, y, s] = [x + Math.round(dx), y + Math.round(dy), s + Math.round(ds)];
+    if (s < 1 || s > inner || x < border || y < border || x >= width - border || y >= height - border) return undefined;
+  }
+  return undefined;
 }
 
 export function gradientsReference({ width, height, data }: Plane): { magnitude: Float32Array; angle: Float32Array } {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/random.ts';
-import { blurredReference, describePointsReference, extremaReference, gradientsReference, orientationHistogramsReference } from './sift.reference.ts';
-import { blurred, buildOctave, describePoints, gradients, orientationHistograms, type Plane } from './sift.ts';
+import { blurredReference, describePointsReference, extremaReference, gradientsReference, orientationHistogramsReference, refineReference } from './sift.reference.ts';
+import { blurred, buildOctave, describePoints, gradients, orientAndDescribe, orientationHistograms, type Plane } from './sift.ts';
 
 /** Blurred noise: texture at about the scale SIFT looks at; an odd width tests the tails of the vectors. */
 function texture(width: number, height: number, seed: number): Plane {
@@ -20,17 +20,40 @@ test.each([[61, 47, 1.2], [64, 5, 3.09], [3, 40, 2.4], [1, 9, 1]])('blurs %d × 
   expect(worst).toBeLessThan(2e-6);
 });
 
-test('builds an octave: blurs, differences and the same extrema as the twin', () => {
-  const plane = texture(193, 171, 2);
+test('builds an octave: blurs, and the same extrema, fitted as the twin fits them', () => {
+  const [fine, coarse] = [texture(193, 171, 2), texture(193, 171, 3)];
+  const soft = blurred(coarse, 3);
+  const plane = { ...fine, data: fine.data.map((value, i) => value / 4 + 4 * (soft[i] ?? 0)) }; // blobs of several sizes
+  const options = { border: 5, contrastThreshold: 0.002, edgeThreshold: 10 };
+  const sigmas = [1.23, 1.55, 1.95, 2.45, 3.09];
 
-  const octave = buildOctave(plane, [1.23, 1.55, 1.95, 2.45], { border: 3, threshold: 0.0002 });
+  const octave = buildOctave(plane, sigmas, options);
 
-  const [d0, d1, d2] = octave.differences.map((data) => ({ width: 193, height: 171, data }));
-  if (!d0 || !d1 || !d2) throw new Error('levels are missing');
-  const expected = extremaReference([d0, d1, d2], 3, 0.0002);
-  expect(expected.length).toBeGreaterThan(10);
-  expect([...(octave.extrema[0] ?? [])]).toEqual(expected);
-  expect(maxDifference(octave.gaussians[1] ?? new Float32Array(), blurredReference(plane, 1.23))).toBeLessThan(2e-6);
+  const levels = sigmas.reduce<Plane[]>((all, sigma) => [...all, { ...plane, data: blurred(all[all.length - 1] ?? plane, sigma) }], [plane]);
+  const differences = sigmas.map((_, i) => Float32Array.from(plane.data, (__, at) => (levels[i + 1]?.data[at] ?? 0) - (levels[i]?.data[at] ?? 0)));
+  const expected = [1, 2, 3].flatMap((level) => {
+    const [d0, d1, d2] = [-1, 0, 1].map((step) => ({ width: 193, height: 171, data: differences[level + step] ?? new Float32Array() }));
+    if (!d0 || !d1 || !d2) throw new Error('levels are missing');
+    return extremaReference([d0, d1, d2], 5, 0.5 * 0.002 / 3).flatMap((index) => refineReference(differences, plane, level, index, options) ?? []);
+  });
+  expect(expected.length).toBeGreaterThan(50);
+  expect(octave.extrema).toEqual(expected);
+  expect(octave.gaussians).toHaveLength(3);
+  expect(maxDifference(octave.gaussians[0] ?? new Float32Array(), blurredReference(plane, 1.23))).toBeLessThan(2e-6);
+});
+
+test('orients and describes in one go as step by step', () => {
+  const plane = texture(61, 47, 6);
+  let histograms: Float32Array | undefined;
+
+  const { points, descriptors } = orientAndDescribe(plane, POINTS, (found) => {
+    histograms = found;
+    return POINTS.slice(4);
+  });
+
+  expect(histograms).toEqual(orientationHistograms(plane, POINTS));
+  expect(points).toEqual(POINTS.slice(4));
+  expect(descriptors).toEqual(describePoints(plane, POINTS.slice(4)));
 });
 
 test('measures gradients as the twin does', () => {
