@@ -16,7 +16,7 @@ import { agreement, paper, type Paper, type Placed } from './support/paper.ts';
 interface CliAnswer {
   readonly images: readonly { readonly id: string; readonly page: number; readonly pageBox: readonly [number, number, number, number]; readonly width: number; readonly height: number }[];
   readonly findings: readonly {
-    readonly kind: string; readonly score: number;
+    readonly kind: string; readonly score: number; readonly measures: Readonly<Record<string, { readonly value: number }>>;
     readonly sides: readonly { readonly image: string; readonly box: readonly number[]; readonly polygon: readonly (readonly [number, number])[] }[];
     readonly transform: readonly number[];
   }[];
@@ -84,6 +84,12 @@ test('the two re-uses of the paper are the findings from 0.33 up, in their place
       expect(best).toBeGreaterThan(0.8);
     }
   }
+});
+
+test('the command line measures what the web measures', () => {
+  const measured = (findings: readonly Pick<CliAnswer['findings'][number], 'kind' | 'score' | 'measures'>[]): unknown => findings.map(({ kind, score, measures }) => ({ kind, score, measures }));
+
+  expect(measured(cli.findings)).toEqual(measured(result.findings.filter(({ score }) => score >= 0.33)));
 });
 
 test('the command line says what the web says', () => {
