@@ -22,8 +22,9 @@ function squared(a: usize, b: usize): i32 {
     const p = v128.load(a + i);
     const q = v128.load(b + i);
     const apart = i8x16.sub(i8x16.max_u(p, q), i8x16.min_u(p, q));
-    sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(i16x8.extmul_low_i8x16_u(apart, apart)));
-    sum = i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(i16x8.extmul_high_i8x16_u(apart, apart)));
+    const low = i16x8.extend_low_i8x16_u(apart);
+    const high = i16x8.extend_high_i8x16_u(apart);
+    sum = i32x4.add(sum, i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high)));
   }
   return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3);
 }
@@ -36,7 +37,8 @@ function squared(a: usize, b: usize): i32 {
 export function nearest_rows(a: usize, signA: usize, na: i32, b: usize, signB: usize, nb: i32, k: i32, cap: i32, margin: i32, indices: usize, distances: usize): void {
   for (let i = 0; i < na; i++) {
     const row = a + (<usize>i << 7);
-    const bits = v128.load(signA + (<usize>i << 4));
+    const bits = load<u64>(signA + (<usize>i << 4));
+    const more = load<u64>(signA + (<usize>i << 4), 8);
     const bestIndex = indices + <usize>(i * k) * 4;
     const bestDistance = distances + <usize>(i * k) * 4;
     for (let t = 0; t < k; t++) {
@@ -47,9 +49,8 @@ export function nearest_rows(a: usize, signA: usize, na: i32, b: usize, signB: u
     let held = 0;
     let worst: i32 = i32.MAX_VALUE;
     for (let j = 0; j < nb; j++) {
-      const ones = i8x16.popcnt(v128.xor(bits, v128.load(signB + (<usize>j << 4))));
-      const pairs = i64x2.extract_lane(ones, 0) + i64x2.extract_lane(ones, 1);
-      const apart = <i32>((pairs * 0x0101010101010101) >>> 56);
+      const sign = signB + (<usize>j << 4);
+      const apart = <i32>(popcnt(bits ^ load<u64>(sign)) + popcnt(more ^ load<u64>(sign, 8))); // scalar: machines count bits of a word, not of a vector
       if (apart > gate) continue;
       gate = min(gate, apart + margin);
       const distance = squared(row, b + (<usize>j << 7));

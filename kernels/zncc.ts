@@ -82,11 +82,13 @@ function slide(a: usize, b: usize, use: usize, y: i32, w: i32, columns: usize, s
 
 /**
  * For each centre (i32 x, y): ZNCC of the window of a with that of b shifted by (dx, dy), |dx|, |dy| ≤ reach.
- * out: n × (2·reach + 1)² f32, rows first; 0 where a window leaves the image, holds an unused pixel or is flat.
+ * radius ≥ 4: a row of a window fills a vector. out: n × (2·reach + 1)² f32, rows first; 0 where a window leaves the image, holds an unused pixel or is flat.
  */
 export function shift_surface(a: usize, b: usize, use: usize, w: i32, h: i32, centres: usize, n: i32, radius: i32, reach: i32, out: usize): void {
   const wide = 2 * reach + 1;
-  const count = (2 * radius + 1) * (2 * radius + 1);
+  const side = 2 * radius + 1;
+  const count = side * side;
+  const tail = tailOf(side);
   for (let k = 0; k < n; k++) {
     const cx = load<i32>(centres + (<usize>k << 3));
     const cy = load<i32>(centres + (<usize>k << 3), 4);
@@ -99,23 +101,64 @@ export function shift_surface(a: usize, b: usize, use: usize, w: i32, h: i32, ce
       if (load<u8>(use + y * w + x) == 0) { whole = false; break; }
     }
     if (!whole) continue;
+    const corner = a + (<usize>((cy - radius) * w + cx - radius) << 1);
+    const sa = windowSum(corner, w, side, tail);
+    const va = <f64>windowDot(corner, corner, w, side, tail) - (<f64>sa * <f64>sa) / <f64>count;
+    if (va <= 0.5) continue;
     for (let dy = -reach; dy <= reach; dy++) for (let dx = -reach; dx <= reach; dx++) {
-      let sa = 0, sb = 0, aa = 0, bb = 0, ab = 0;
-      for (let y = -radius; y <= radius; y++) {
-        const left = cx - radius;
-        const pa = a + (<usize>((cy + y) * w + left) << 1);
-        const pb = b + (<usize>((cy + y + dy) * w + left + dx) << 1);
-        for (let x: usize = 0; x <= <usize>(2 * radius); x++) {
-          const p = <i32>load<i16>(pa + (x << 1));
-          const q = <i32>load<i16>(pb + (x << 1));
-          sa += p; sb += q; aa += p * p; bb += q * q; ab += p * q;
+      const there = b + (<usize>((cy - radius + dy) * w + cx - radius + dx) << 1);
+      let sum = i32x4.splat(0);
+      let squares = i32x4.splat(0);
+      let products = i32x4.splat(0);
+      for (let y = 0; y < side; y++) {
+        const row = <usize>(y * w) << 1;
+        for (let x = 0; x < side; x += 8) {
+          const last = x + 8 > side;
+          const at = row + (<usize>(last ? side - 8 : x) << 1);
+          const q = last ? v128.and(v128.load(there + at), tail) : v128.load(there + at);
+          sum = i32x4.add(sum, i32x4.dot_i16x8_s(q, i16x8.splat(1)));
+          squares = i32x4.add(squares, i32x4.dot_i16x8_s(q, q));
+          products = i32x4.add(products, i32x4.dot_i16x8_s(q, v128.load(corner + at)));
         }
       }
-      const va = <f64>aa - (<f64>sa * <f64>sa) / <f64>count;
-      const vb = <f64>bb - (<f64>sb * <f64>sb) / <f64>count;
-      if (va <= 0.5 || vb <= 0.5) continue;
-      const both = <f64>ab - (<f64>sa * <f64>sb) / <f64>count;
+      const sb = lanes(sum);
+      const vb = <f64>lanes(squares) - (<f64>sb * <f64>sb) / <f64>count;
+      if (vb <= 0.5) continue;
+      const both = <f64>lanes(products) - (<f64>sa * <f64>sb) / <f64>count;
       store<f32>(surface + (<usize>((dy + reach) * wide + dx + reach) << 2), <f32>(both / Math.sqrt(va * vb)));
     }
   }
+}
+
+/** The lanes of the last eight samples of a row of `side` that the eights before it have not covered. */
+function tailOf(side: i32): v128 {
+  const lane = i16x8(0, 1, 2, 3, 4, 5, 6, 7);
+  return i16x8.ge_s(lane, i16x8.splat(<i16>((8 - (side & 7)) & 7)));
+}
+
+function windowSum(corner: usize, w: i32, side: i32, tail: v128): i32 {
+  let sum = i32x4.splat(0);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x += 8) {
+    const last = x + 8 > side;
+    const p = v128.load(corner + (<usize>(y * w + (last ? side - 8 : x)) << 1));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(last ? v128.and(p, tail) : p, i16x8.splat(1)));
+  }
+  return lanes(sum);
+}
+
+function windowDot(one: usize, other: usize, w: i32, side: i32, tail: v128): i32 {
+  let sum = i32x4.splat(0);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x += 8) {
+    const last = x + 8 > side;
+    const at = <usize>(y * w + (last ? side - 8 : x)) << 1;
+    const p = v128.load(one + at);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(last ? v128.and(p, tail) : p, v128.load(other + at)));
+  }
+  return lanes(sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function lanes(v: v128): i32 {
+  return i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3);
 }

@@ -55,6 +55,13 @@ test.each([
   expect(worst(fast.data, slow.data)).toBeLessThan(1e-3);
 });
 
+test.each([4, 5, 7, 9])('surfaces of windows of radius %i, whose rows fill no whole number of vectors, are those of the twin', (radius) => {
+  const pair = { ...pairOf(44, 40, radius), use: new Uint8Array(44 * 40).fill(1) };
+  const centres = new Int32Array([20, 20, 24, 17]);
+
+  expect(worst(shiftSurfaces(pair, centres, { radius, reach: 2 }), shiftSurfacesReference(pair, centres, { radius, reach: 2 }))).toBeLessThan(1e-6);
+});
+
 function worst(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? 0))), 0);

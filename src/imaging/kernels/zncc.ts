@@ -41,7 +41,7 @@ export interface ZnccMap {
 /** Luma in eighths around mid-grey, as the kernel wants it; values beyond [0, 255] are clipped. */
 export function toEighths(luma: Float32Array): Int16Array {
   const out = new Int16Array(luma.length);
-  for (let i = 0; i < out.length; i++) out[i] = Math.round(Math.min(255, Math.max(0, luma[i] ?? 0)) * 8) - 1024;
+  for (let i = 0; i < out.length; i++) out[i] = Math.floor(Math.min(255, Math.max(0, luma[i] ?? 0)) * 8 + 0.5) - 1024;
   return out;
 }
 
@@ -71,10 +71,12 @@ export function znccMap({ width, height, a, b, use }: EighthsPair, { radius, ste
  * How well the window of a around each centre fits b shifted by up to `reach` px each way.
  *
  * @param centres N × (x, y), px.
+ * @throws {RangeError} the radius is not in 4 … 22 or an array has another size.
  * @returns N × (2 · reach + 1)², rows (dy) first; all 0 where the window with its reach leaves the image or holds a pixel left out.
  */
 export function shiftSurfaces(pair: EighthsPair, centres: Int32Array, { radius, reach }: { radius: number; reach: number }): Float32Array {
   check(pair, radius);
+  if (radius < 4) throw new RangeError(`radius: ${radius} is not in 4 … 22`);
   const { width, height, a, b, use } = pair;
   const count = centres.length / 2;
   return kernel.scope((arena) => {

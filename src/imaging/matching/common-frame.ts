@@ -85,14 +85,38 @@ interface Seen {
 /** @param step source pixels for one frame pixel. */
 function seen({ luma, mask }: MaskedLuma, toSource: Matrix, step: number, size: { width: number; height: number }): Seen {
   const source: Plane = step > 1.05 ? { ...luma, data: blurred(luma, 0.5 * Math.sqrt(step * step - 1)) } : luma;
-  const { data, inside } = warped(source, toSource, size);
-  const masked = new Uint8Array(data.length);
-  if (!mask || !mask.data.some((value) => value !== 0)) return { data, inside, masked };
-  for (let i = 0; i < masked.length; i++) {
-    if (!inside[i]) continue;
-    const { x, y } = applyTo(toSource, { x: (i % size.width) + 0.5, y: Math.floor(i / size.width) + 0.5 });
-    const at = Math.min(mask.height - 1, Math.floor(y)) * mask.width + Math.min(mask.width - 1, Math.floor(x));
-    masked[i] = mask.data[at] ? 1 : 0;
+  const { data, inside } = cutOut(source, toSource, size) ?? warped(source, toSource, size);
+  return { data, inside, masked: mask && !isBlank(mask) ? maskedUnder(mask, toSource, inside, size) : new Uint8Array(data.length) };
+}
+
+/** Where the transform only shifts by whole pixels, and what is asked for lies inside, the warp gives the samples as they are. */
+function cutOut({ width, height, data }: Plane, m: Matrix, size: { width: number; height: number }): { data: Float32Array; inside: Uint8Array } | undefined {
+  const [x, y] = [m[2], m[5]];
+  const isShift = m[0] === 1 && m[1] === 0 && m[3] === 0 && m[4] === 1 && m[6] === 0 && m[7] === 0 && m[8] === 1 && Number.isInteger(x) && Number.isInteger(y);
+  if (!isShift || x < 0 || y < 0 || x + size.width > width || y + size.height > height) return undefined;
+  const out = new Float32Array(size.width * size.height);
+  for (let row = 0; row < size.height; row++) {
+    const from = (y + row) * width + x;
+    out.set(data.subarray(from, from + size.width), row * size.width);
   }
-  return { data, inside, masked };
+  return { data: out, inside: new Uint8Array(out.length).fill(1) };
+}
+
+function isBlank({ data }: MaskImage): boolean {
+  for (let i = 0; i < data.length; i++) if (data[i]) return false;
+  return true;
+}
+
+/** `applyTo` for every pixel, written out: it is called for millions. */
+function maskedUnder(mask: MaskImage, m: Matrix, inside: Uint8Array, { width, height }: { width: number; height: number }): Uint8Array {
+  const out = new Uint8Array(width * height);
+  for (let row = 0, i = 0; row < height; row++) for (let column = 0; column < width; column++, i++) {
+    if (!inside[i]) continue;
+    const [px, py] = [column + 0.5, row + 0.5];
+    const w = m[6] * px + m[7] * py + m[8];
+    const x = Math.floor((m[0] * px + m[1] * py + m[2]) / w);
+    const y = Math.floor((m[3] * px + m[4] * py + m[5]) / w);
+    if (mask.data[Math.min(mask.height - 1, y) * mask.width + Math.min(mask.width - 1, x)]) out[i] = 1;
+  }
+  return out;
 }

@@ -1,6 +1,7 @@
 /** From windows that agree or not to the region that is the same. */
 import type { ZnccMap } from '../kernels/zncc.ts';
 import type { Bitmap } from './outline.ts';
+import { ranked } from './ranked.ts';
 
 /** What a window says. */
 export const SILENT = 0;
@@ -38,8 +39,10 @@ export function labelled(map: ZnccMap, { leastZncc, leastSd, leastUsed }: { leas
 
 /** grey, standard deviation of the quietest seventh of the windows. */
 function grainOf(sd: Float32Array, used: Float32Array, leastUsed: number): number {
-  const values = sd.filter((_, i) => (used[i] ?? 0) >= leastUsed).sort();
-  return Math.min(MAX_GRAIN, values[Math.floor(values.length / 7)] ?? 0);
+  const values = new Float32Array(sd.length);
+  let count = 0;
+  for (let i = 0; i < sd.length; i++) if ((used[i] ?? 0) >= leastUsed) values[count++] = sd[i] ?? 0;
+  return Math.min(MAX_GRAIN, ranked(values.subarray(0, count), Math.floor(count / 7)) ?? 0);
 }
 
 /** Signal and grain of this ratio still correlate at 1 − 1/2.2² ≈ 0.8. */

@@ -16,6 +16,11 @@ export interface VerifyOptions extends FrameOptions {
   readonly radius?: number;
   /** px, how far off the proposed transform may be. */
   readonly reach?: number;
+  /**
+   * Share of the small windows of the first alignment that must fit one motion; below, the proposal is dropped unproven.
+   * 0 = never. Blind to a shared part that is a smaller share of what the two images could share.
+   */
+  readonly leastAligned?: number;
 }
 
 /** What is the same, in pixels of a, and the evidence for it. */
@@ -47,7 +52,7 @@ export interface Overlap {
   readonly brightness: number;
 }
 
-const DEFAULTS = { leastZncc: 0.55, radius: 6, reach: 5, maxPixels: 350_000, smoothing: 0.8 } as const satisfies VerifyOptions;
+const DEFAULTS = { leastZncc: 0.55, radius: 6, reach: 5, leastAligned: 0, maxPixels: 350_000, smoothing: 0.8 } as const satisfies VerifyOptions;
 const STEP = 2;
 /** grey, standard deviation of a window with texture in an image of full contrast; below JPEG's own noise nothing is said. */
 const TEXTURE = 2.5;
@@ -83,11 +88,14 @@ export function verifyOverlap(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, op
 
 /** px of the frame in which the transform is first sharpened. */
 const ALIGNMENT_PIXELS = 120_000;
+/** Windows of the first alignment from which their share says something. */
+const ENOUGH_WINDOWS = 40;
 
 /** Twice: first as far as `reach`, then closely. */
 function align(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, settings: Required<VerifyOptions>): { matrix: Matrix; frame: CommonFrame } | undefined {
   const coarse = toCommonFrame(a, b, proposal, { ...settings, maxPixels: Math.min(settings.maxPixels, ALIGNMENT_PIXELS) });
   const first = coarse && refineAlignment(eighths(coarse), settings.reach);
+  if (first && first.windows >= ENOUGH_WINDOWS && first.agreeing < settings.leastAligned * first.windows) return undefined;
   const near = first ? corrected(coarse.toA, coarse.toB, first.correction) : proposal;
   const fine = toCommonFrame(a, b, near, settings);
   const second = fine && refineAlignment(eighths(fine), 2);
