@@ -1,12 +1,9 @@
 /** The registered images of the evaluation. Their keypoints are measured once and kept in a file: they do not depend on the vocabulary. */
-import { createWriteStream, existsSync } from 'node:fs';
-import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { seededRandom } from '../../src/core/random.ts';
 import { toLuma } from '../../src/imaging/color.ts';
 import { encodeJpeg } from '../../src/imaging/codecs/encode.ts';
 import { resizeImage } from '../../src/imaging/codecs/resize.ts';
-import type { Keypoints } from '../../src/imaging/features/keypoints.ts';
 import { THUMBNAIL_QUALITY } from '../../src/reference/describe-image.ts';
 import { enrolFeatures } from '../../src/reference/features.ts';
 import { concatenated, encodeLogged, packLogged, POSTING_BYTES } from '../../src/reference/postings.ts';
@@ -14,9 +11,11 @@ import type { PostingBlock } from '../../src/reference/score.ts';
 import { signaturesOf } from '../../src/reference/signatures.ts';
 import { ENROL_SIDE, THUMBNAIL_SIDE } from '../../src/reference/sizes.ts';
 import { assignWords, vocabulary } from '../../src/reference/vocabulary.ts';
-import { hashDistance, wholeImageHash } from '../../src/reference/whole-image-hash.ts';
+import { HASH_BYTES, wholeImageHash } from '../../src/reference/whole-image-hash.ts';
 import { shuffled } from '../../test/support/random.ts';
+import { openRecords, type CachedRecord } from './cached-records.ts';
 import { corpusEntries, entryPixels, pictureFiles, type CorpusEntry } from './corpus.ts';
+import { familyOf, isForeign } from './family.ts';
 
 export interface Registered {
   readonly entry: CorpusEntry;
@@ -27,89 +26,92 @@ export interface Registered {
 
 export interface Base {
   readonly images: readonly Registered[];
-  /** Entries whose source is not registered: for no-match queries and to compose with. */
+  /** Entries whose family is not registered: for no-match queries and to compose with. */
   readonly foreign: readonly CorpusEntry[];
   readonly block: PostingBlock;
+  /** Whether the same picture is registered under another name. */
+  isRegistered(hash: Uint8Array): boolean;
   /** Files the registered images come from. */
   readonly sources: number;
+  readonly families: number;
 }
 
 const SEED = 7;
-/** Every tenth file is not registered. */
-const FOREIGN = 10;
 /** Keypoints of a crop that shows something: an empty corner of a drawing is no image. */
-const LEAST_OF_CROP = 60;
+export const LEAST_OF_CROP = 60;
+/** bit; two pictures whose hashes differ by no more would make the truth ambiguous. */
+const SAME_PICTURE = 31;
 
-export async function loadBase(folders: readonly string[], most: number, cache: string): Promise<Base> {
-  const [registered, foreign] = await split(folders);
+/** @param most registered images. @param onlyCached passes over what was not measured in an earlier run. */
+export async function loadBase(folders: readonly string[], { most, cache, onlyCached = false }: { most: number; cache: string; onlyCached?: boolean }): Promise<Base> {
+  const entries = [];
+  for (const folder of folders) for (const file of await pictureFiles([folder])) entries.push(...(await corpusEntries(file, path.dirname(folder))));
   // File by file, since each is decoded once; files in any order, so that a part of the base is like the whole.
-  const files = shuffled(seededRandom(SEED), [...Map.groupBy(registered, ({ path: file }) => file).values()]);
-  const chosen = files.flat().slice(0, most);
-  const file = path.join(cache, `keypoints-${most}.bin`);
-  if (!existsSync(file)) await measure(file, chosen);
-  const images = await read(file, new Map(chosen.map((entry) => [entry.id, entry])));
-  return { images, foreign, sources: new Set(images.map(({ entry }) => entry.path)).size, block: blockOf(images) };
-}
-
-async function split(folders: readonly string[]): Promise<[CorpusEntry[], CorpusEntry[]]> {
-  const [inside, outside]: [CorpusEntry[], CorpusEntry[]] = [[], []];
-  for (const folder of folders) for (const [i, file] of (await pictureFiles([folder])).entries()) {
-    (i % FOREIGN === FOREIGN - 1 ? outside : inside).push(...(await corpusEntries(file, path.dirname(folder))));
+  const order = shuffled(seededRandom(SEED), [...Map.groupBy(entries, ({ path: of }) => of).values()]).flat();
+  const records = await openRecords(path.join(cache, 'keypoints.bin'));
+  const hashes: Uint32Array[] = [];
+  const kept: Kept[] = [];
+  for (const entry of order.filter(({ id }) => !isForeign(id))) {
+    if (kept.length >= most) break;
+    if (onlyCached && !records.known.has(entry.id)) continue;
+    const record = records.known.get(entry.id) ?? await records.add(await measured(entry, (hash) => isKnown(hash, hashes)));
+    if (record.count < (entry.crop ? LEAST_OF_CROP : 1) || isKnown(record.hash, hashes)) continue;
+    hashes.push(bits(record.hash));
+    kept.push({ entry, record });
+    if (kept.length % 1000 === 0) console.error(`${kept.length} registered`);
   }
-  return [inside, outside];
+  const images = Array.from({ length: Math.ceil(kept.length / AT_ONCE) }, (_, i) => toRegistered(kept.slice(i * AT_ONCE, (i + 1) * AT_ONCE))).flat();
+  return {
+    images, foreign: order.filter(({ id }) => isForeign(id)), isRegistered: (hash) => isKnown(hash, hashes), block: blockOf(images),
+    sources: new Set(images.map(({ entry }) => entry.path)).size, families: new Set(images.map(({ entry }) => familyOf(entry.id))).size,
+  };
 }
 
-interface Head { readonly id: string; readonly hash: string; readonly width: number; readonly height: number; readonly count: number; readonly thumbnail: number }
-
-/** Records: u32 length of the head, head as JSON, four float planes, descriptors, thumbnail. */
-async function measure(file: string, chosen: readonly CorpusEntry[]): Promise<void> {
-  const out = createWriteStream(`${file}.new`);
-  const hashes: Uint8Array[] = [];
-  for (const [i, entry] of chosen.entries()) {
-    if (i % 500 === 499) console.error(`${i + 1} of ${chosen.length}: ${hashes.length} kept`);
-    const pixels = await entryPixels(entry).catch(() => undefined);
-    if (!pixels) continue;
-    const luma = toLuma(await resizeImage(pixels, ENROL_SIDE));
-    const hash = wholeImageHash(luma);
-    if (hashes.some((known) => hashDistance(known, hash) <= 31)) continue; // the same picture twice would make the truth ambiguous
-    const { count, x, y, scale, angle, descriptors } = enrolFeatures(luma);
-    if (entry.crop && count < LEAST_OF_CROP) continue;
-    hashes.push(hash);
-    const thumbnail = await encodeJpeg(await resizeImage(pixels, THUMBNAIL_SIDE), THUMBNAIL_QUALITY);
-    const head: Head = { id: entry.id, hash: Buffer.from(hash).toString('base64'), width: luma.width, height: luma.height, count, thumbnail: thumbnail.length };
-    const text = Buffer.from(JSON.stringify(head));
-    const size = Buffer.alloc(4);
-    size.writeUInt32LE(text.length);
-    const planes = Buffer.concat([x, y, scale, angle].map((plane) => Buffer.from(plane.buffer, plane.byteOffset, plane.byteLength)));
-    if (!out.write(Buffer.concat([size, text, planes, descriptors, thumbnail]))) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
-  }
-  await new Promise<void>((resolve) => out.end(() => resolve()));
-  await rename(`${file}.new`, file);
+/** Without keypoints when it cannot be decoded or is passed over. */
+async function measured(entry: CorpusEntry, isPassedOver: (hash: Uint8Array) => boolean): Promise<CachedRecord> {
+  const { id } = entry;
+  const none = { count: 0, x: new Float32Array(), y: new Float32Array(), scale: new Float32Array(), angle: new Float32Array(), descriptors: new Uint8Array(), thumbnail: new Uint8Array() };
+  const pixels = await entryPixels(entry).catch(() => undefined);
+  if (!pixels) return { id, width: 0, height: 0, hash: new Uint8Array(HASH_BYTES), ...none };
+  const luma = toLuma(await resizeImage(pixels, ENROL_SIDE));
+  const { width, height } = luma;
+  const hash = wholeImageHash(luma);
+  if (isPassedOver(hash)) return { id, width, height, hash, ...none };
+  return { id, width, height, hash, ...enrolFeatures(luma), thumbnail: await encodeJpeg(await resizeImage(pixels, THUMBNAIL_SIDE), THUMBNAIL_QUALITY) };
 }
 
-async function read(file: string, entries: ReadonlyMap<string, CorpusEntry>): Promise<Registered[]> {
-  const bytes = await readFile(file);
+function isKnown(hash: Uint8Array, known: readonly Uint32Array[]): boolean {
+  const own = bits(hash);
+  return known.some((other) => {
+    let apart = 0;
+    for (let i = 0; i < own.length && apart <= SAME_PICTURE; i++) apart += ones((own[i] ?? 0) ^ (other[i] ?? 0));
+    return apart <= SAME_PICTURE;
+  });
+}
+
+function bits(hash: Uint8Array): Uint32Array {
+  return new Uint32Array(hash.slice().buffer);
+}
+
+interface Kept {
+  readonly entry: CorpusEntry;
+  readonly record: CachedRecord;
+}
+
+/** Images whose words are looked up together: the vocabulary is copied once for all of them. */
+const AT_ONCE = 64;
+
+function toRegistered(kept: readonly Kept[]): Registered[] {
   const words = vocabulary();
-  const images: Registered[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const length = bytes.readUInt32LE(at);
-    const { id, hash, width, height, count, thumbnail } = JSON.parse(bytes.subarray(at + 4, at + 4 + length).toString('utf8')) as Head;
-    at += 4 + length;
-    const plane = (n: number): Float32Array => new Float32Array(bytes.buffer.slice(bytes.byteOffset + at + 4 * count * n, bytes.byteOffset + at + 4 * count * (n + 1)));
-    const [x, y, scale, angle] = [plane(0), plane(1), plane(2), plane(3)];
-    at += 16 * count;
-    const descriptors = new Uint8Array(bytes.subarray(at, at + 128 * count));
-    at += 128 * count;
-    const picture = new Uint8Array(bytes.subarray(at, at + thumbnail));
-    at += thumbnail;
-    const entry = entries.get(id);
-    if (!entry) continue;
-    const keypoints: Keypoints = { count, x, y, scale, angle, response: new Float32Array(count), descriptors };
-    const assigned = assignWords(words, descriptors).words;
-    const postings = encodeLogged(keypoints, { words: assigned, signatures: signaturesOf(words, descriptors, assigned, 1) }, { width, height });
-    images.push({ entry, hash: new Uint8Array(Buffer.from(hash, 'base64')), postings, thumbnail: picture });
-  }
-  return images;
+  const descriptors = concatenated(kept.map(({ record }) => record.descriptors));
+  const assigned = assignWords(words, descriptors).words;
+  const signatures = signaturesOf(words, descriptors, assigned, 1);
+  let at = 0;
+  return kept.map(({ entry, record: { hash, width, height, thumbnail, ...keypoints } }) => {
+    const own = { words: assigned.subarray(at, at + keypoints.count), signatures: signatures.subarray(2 * at, 2 * (at + keypoints.count)) };
+    at += keypoints.count;
+    return { entry, hash, postings: encodeLogged({ ...keypoints, response: new Float32Array(keypoints.count) }, own, { width, height }), thumbnail };
+  });
 }
 
 function blockOf(images: readonly Registered[]): PostingBlock {
@@ -121,4 +123,11 @@ function blockOf(images: readonly Registered[]): PostingBlock {
     i++;
   }
   return { block: 0, words: Int32Array.from(lists.keys()), offsets, postings: concatenated([...lists.values()]), dead: new Int32Array() };
+}
+
+/** Ones in 32 bits. */
+function ones(bits: number): number {
+  let v = bits - ((bits >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -1,12 +1,27 @@
 /** Recall, precision and false answers of searches. */
+import type { Judged } from '../../src/reference/verify-candidate.ts';
+import { familyOf } from './family.ts';
+
 export interface Asked {
   readonly transform: string;
+  /** The picture it was made from. */
+  readonly from: string;
   /** Id of the registered image; absent = there is none. */
   readonly truth: string | undefined;
   /** Best first. */
-  readonly answers: readonly { readonly id: string; readonly score: number; readonly verified: boolean; readonly class: string; readonly inliers: number }[];
+  readonly answers: readonly Answer[];
   /** Processor time. */
   readonly ms: number;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly score: number;
+  readonly verified: boolean;
+  readonly class: string;
+  readonly inliers: number;
+  readonly votes: number;
+  readonly pixels?: Judged['pixels'];
 }
 
 export interface Recall {
@@ -19,7 +34,7 @@ export interface Recall {
   readonly verified: number;
   /** Verified answers that are not the truth, as a share of all queries. */
   readonly falseAnswers: number;
-  /** The same of pictures from the truth's own folder: frames of one animation, drawings on one template. */
+  /** The same of pictures from the truth's own family: frames of one animation, drawings on one template. */
   readonly siblings: number;
   /** No-match queries with a verified answer, as a share of them. */
   readonly answeredNone: number;
@@ -44,10 +59,8 @@ export function recallOf(asked: readonly Asked[]): Recall {
   };
 }
 
-/** Files of one folder, whose names differ in a number, or crops of one file. */
 function isSibling(id: string, truth: string | undefined): boolean {
-  const folder = (name: string): string => name.slice(0, name.lastIndexOf('/')).replace(/#.*/, '');
-  return truth !== undefined && folder(id.replace(/#.*/, '')) === folder(truth.replace(/#.*/, ''));
+  return truth !== undefined && familyOf(id) === familyOf(truth);
 }
 
 function microAp(asked: readonly Asked[]): number {

@@ -23,6 +23,9 @@ const MOST_STRETCH = 2.2;
 const AFFINE_FROM = 6;
 const HOMOGRAPHY_FROM = 12;
 const GAIN = 1.2;
+/** With many inliers a small gain is no chance: a view from the side gains only at the corners, where the pixels are checked too. */
+const MANY = 30;
+const SMALL_GAIN = 1.03;
 /** deg; what `scale` still calls not turned. */
 const UPRIGHT = 4;
 
@@ -57,7 +60,7 @@ function freer(plain: PlaneFit, all: readonly PointPair[], fitTo: (pairs: readon
   }
   const inliers = all.filter((pair) => residual(matrix, pair) <= TOLERANCE);
   const count = places(inliers);
-  return count >= GAIN * plain.count ? { matrix, inliers, count } : undefined;
+  return count >= (plain.count >= MANY ? SMALL_GAIN : GAIN) * plain.count ? { matrix, inliers, count } : undefined;
 }
 
 /** Neither folded nor seen from the edge. */

@@ -6,12 +6,12 @@ import type { Keypoints } from '../imaging/features/keypoints.ts';
 import { resizeImage } from '../imaging/codecs/resize.ts';
 import { mirrorDescriptors } from '../imaging/features/mirror-descriptors.ts';
 import { toGray, toLuma } from '../imaging/color.ts';
-import { queryFeatures } from './features.ts';
+import { asQueryFeatures, queryFeatures } from './features.ts';
 import { readImage } from './read-image.ts';
 import { signaturesOf } from './signatures.ts';
 import { QUERY_SIDE } from './sizes.ts';
 import { hashVariants, type HashVariant } from './whole-image-hash.ts';
-import { assignWords, vocabulary } from './vocabulary.ts';
+import { assignWords, vocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** The words of all keypoints, as the image is or as its mirror image would have them. */
 export interface QueryWords {
@@ -46,24 +46,30 @@ export async function queryImage(bytes: Uint8Array, maxPixels: number): Promise<
   return { ...rest, ...measureQuery(luma) };
 }
 
-/** The same of pixels that were cut out of an image; their hash stands for the bytes. */
-export async function queryOf(pixels: RgbImage): Promise<QueryImage> {
+/** The same of pixels that were cut out of an image; their hash stands for the bytes. @param known its keypoints, when they were measured before: that is most of the work. */
+export async function queryOf(pixels: RgbImage, known?: Keypoints): Promise<QueryImage> {
   const sha256 = createHash('sha256').update(pixels.data).digest('hex');
-  return { sha256, width: pixels.width, height: pixels.height, ...measureQuery(toLuma(await resizeImage(pixels, QUERY_SIDE))) };
+  const luma = toLuma(await resizeImage(pixels, QUERY_SIDE));
+  return { sha256, width: pixels.width, height: pixels.height, ...measureQuery(luma, known && asQueryFeatures(known, pixels, luma)) };
 }
 
 /** @param luma at most QUERY_SIDE px long. */
-export function measureQuery(luma: LumaImage): Omit<QueryImage, 'sha256' | 'width' | 'height'> {
+export function measureQuery(luma: LumaImage, keypoints = queryFeatures(luma)): Omit<QueryImage, 'sha256' | 'width' | 'height'> {
   const words = vocabulary();
-  const keypoints = queryFeatures(luma);
-  const wordsOf = (descriptors: Uint8Array): QueryWords => {
-    const assigned = assignWords(words, descriptors, { probes: PROBES });
-    return { ...assigned, signatures: signaturesOf(words, descriptors, assigned.words, PROBES) };
-  };
-  return {
-    gray: toGray(luma), variants: hashVariants(luma), keypoints,
-    plain: wordsOf(keypoints.descriptors), mirrored: wordsOf(mirrorDescriptors(keypoints.descriptors)), vocabulary: words.version,
-  };
+  const [plain, mirrored] = bothSides(keypoints.descriptors, words);
+  return { gray: toGray(luma), variants: hashVariants(luma), keypoints, plain, mirrored, vocabulary: words.version };
+}
+
+/** Looked up together: the vocabulary is copied to the kernel once. */
+function bothSides(descriptors: Uint8Array, words: Vocabulary): [QueryWords, QueryWords] {
+  const both = new Uint8Array(2 * descriptors.length);
+  both.set(descriptors);
+  both.set(mirrorDescriptors(descriptors), descriptors.length);
+  const { words: assigned } = assignWords(words, both, { probes: PROBES });
+  const signatures = signaturesOf(words, both, assigned, PROBES);
+  const half = assigned.length / 2;
+  const side = (from: number): QueryWords => ({ probes: PROBES, words: assigned.slice(from, from + half), signatures: signatures.slice(2 * from, 2 * (from + half)) });
+  return [side(0), side(half)];
 }
 
 /** Pixels of an image of the first size → pixels of the same image at the second. */

@@ -4,6 +4,7 @@
  * doi:10.1007/s11263-009-0285-2 (Hamming embedding, weak geometric consistency).
  */
 import type { Keypoints } from '../imaging/features/keypoints.ts';
+import { nearPostings, type Asked } from '../imaging/kernels/postings.ts';
 import { angleByte, LOGGED_BYTES, POSTING_BYTES, scaleByte } from './postings.ts';
 import type { QueryWords } from './query-image.ts';
 
@@ -92,19 +93,17 @@ function gatherHits({ query, keypoints, blocks, images }: ScoreInput): HitsByIma
   const found: HitsByImage = new Map();
   for (const block of blocks) {
     const dead = new Set(block.dead);
-    const view = new DataView(block.postings.buffer, block.postings.byteOffset, block.postings.byteLength);
-    for (let at = 0; at < keypoints.count * query.probes; at++) {
-      const word = query.words[at] ?? -1;
-      const index = word < 0 ? -1 : positionOf(block.words, word);
-      if (index < 0) continue;
-      const idf = Math.log(1 + images / Math.max(1, wanted.get(word) ?? 1));
-      const [low, high] = [query.signatures[2 * at] ?? 0, query.signatures[2 * at + 1] ?? 0];
-      const end = (block.offsets[index + 1] ?? 0) * POSTING_BYTES;
-      for (let p = (block.offsets[index] ?? 0) * POSTING_BYTES; p < end; p += POSTING_BYTES) {
-        const apart = ones(view.getUint32(p + 8, true) ^ low) + ones(view.getUint32(p + 12, true) ^ high);
-        if (apart > MOST_APART) continue;
+    const { postings } = block;
+    const view = new DataView(postings.buffer, postings.byteOffset, postings.byteLength);
+    for (const part of partsOf(query, keypoints.count, block)) {
+      const { rows } = nearPostings(postings.subarray(part.from * POSTING_BYTES, part.to * POSTING_BYTES), part, MOST_APART);
+      for (let i = 0; i < rows.length; i += 3) {
+        const at = part.at[rows[i] ?? 0] ?? 0;
+        const p = (part.from + (rows[i + 1] ?? 0)) * POSTING_BYTES;
+        const apart = rows[i + 2] ?? 0;
         const slot = view.getUint16(p, true);
         if (dead.has(slot)) continue;
+        const idf = Math.log(1 + images / Math.max(1, wanted.get(query.words[at] ?? -1) ?? 1));
         const key = block.block * 65_536 + slot;
         const list = found.get(key) ?? [];
         if (list.length === 0) found.set(key, list);
@@ -116,6 +115,37 @@ function gatherHits({ query, keypoints, blocks, images }: ScoreInput): HitsByIma
     }
   }
   return found;
+}
+
+/** Postings handed to the kernel at once: 32 MB. */
+const AT_ONCE = 1 << 21;
+
+interface Part extends Asked {
+  /** Stretch of the block's postings; `first` counts from here. */
+  readonly from: number;
+  readonly to: number;
+  /** Index into the words of the query, for each row asked. */
+  readonly at: Int32Array;
+}
+
+/** What is asked of a block, in the order of its lists, in parts of bounded size; a single longer list is a part of its own. */
+function* partsOf(query: QueryWords, keypoints: number, { words, offsets }: PostingBlock): Generator<Part> {
+  const asked = [...query.words.subarray(0, keypoints * query.probes)]
+    .map((word, at) => ({ at, index: word < 0 ? -1 : positionOf(words, word) })).filter(({ index }) => index >= 0).sort((a, b) => a.index - b.index || a.at - b.at);
+  for (let start = 0; start < asked.length;) {
+    const from = offsets[asked[start]?.index ?? 0] ?? 0;
+    let end = start;
+    let to = from;
+    for (let next = asked[end]; next && (end === start || (offsets[next.index + 1] ?? 0) - from <= AT_ONCE); next = asked[++end]) to = offsets[next.index + 1] ?? 0;
+    const rows = asked.slice(start, end);
+    yield {
+      from, to, at: Int32Array.from(rows, ({ at }) => at),
+      first: Int32Array.from(rows, ({ index }) => (offsets[index] ?? 0) - from),
+      count: Int32Array.from(rows, ({ index }) => (offsets[index + 1] ?? 0) - (offsets[index] ?? 0)),
+      signatures: Uint32Array.from(rows.flatMap(({ at }) => [query.signatures[2 * at] ?? 0, query.signatures[2 * at + 1] ?? 0])),
+    };
+    start = end;
+  }
 }
 
 /** Living postings of each word asked, over all blocks: the same however they are packed. */
@@ -143,7 +173,7 @@ function mostVoted(hits: HitsByImage, most: number): { image: number; list: Hit[
 
 /** Each keypoint of either side votes once, by its closest partner. */
 function distinct(list: readonly Hit[]): Hit[] {
-  const sorted = list.toSorted((a, b) => a.apart - b.apart || b.weight - a.weight || a.query - b.query || a.x - b.x || a.y - b.y);
+  const sorted = list.toSorted((a, b) => a.apart - b.apart || b.weight - a.weight || a.query - b.query || a.x - b.x || a.y - b.y || a.angle - b.angle);
   const [queries, places] = [new Set<number>(), new Set<number>()];
   return sorted.filter(({ query, x, y, angle }) => {
     const place = (x * 65_536 + y) * 256 + angle;
@@ -212,11 +242,4 @@ function positionOf(sorted: Int32Array, word: number): number {
     else high = middle - 1;
   }
   return -1;
-}
-
-/** Ones in 32 bits. */
-function ones(bits: number): number {
-  let v = bits - ((bits >>> 1) & 0x55555555);
-  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
-  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -18,10 +18,12 @@ export interface FoundCandidate {
 
 /** More are scored than kept, so that ties are cut by name and not by how the lists are packed. */
 const SCORED = 200;
+/** Agreeing keypoints that a guess needs at least; see verify-candidate.ts. */
+const LEAST_KEYPOINTS = 3;
 
 /** Best first. */
 export async function findByKeypoints(query: QueryImage, options: SearchOptions, { store, compute, gate }: IndexParts, most: number): Promise<FoundCandidate[]> {
-  if (query.keypoints.count === 0) return [];
+  if (query.keypoints.count < LEAST_KEYPOINTS) return []; // nothing read, nothing scored: a geometry needs as many
   return gate(() => store.snapshot(async (tx) => {
     const { packs, blocks, log, logged, images } = await readLists(tx, options.scopes, query);
     if (images === 0) return [];

@@ -24,9 +24,9 @@ export async function compareWithReference(files: readonly InputFile[], panels: 
   const reference = await library?.state();
   if (!library || !reference || reference.images === 0) return { runs: [], references: [], parameters: asked };
 
-  const answers = await mapParallel(panels, parallel, async ({ figure, bytes, panel }): Promise<PanelAnswer> => {
+  const answers = await mapParallel(panels, parallel, async ({ figure, bytes, panel, summary: { keypoints } }): Promise<PanelAnswer> => {
     try {
-      return { hits: await library.query({ figure, bytes, maxPixels: limits.maxPixels, panel }) };
+      return { hits: await library.query({ figure, bytes, maxPixels: limits.maxPixels, panel, keypoints }) };
     } catch (error) {
       return { hits: [], failed: failedRun(error, DETECTOR.detector, DETECTOR.version, { figure: figure.id, panel: panel.id }) };
     }

@@ -14,7 +14,7 @@ export interface SpreadOptions {
  * At most `maxCount` points, strongest first: every (cell, octave) gives its strongest in turn until the places are taken.
  * Ties keep their order, so the choice is reproducible.
  */
-export function spreadStrongest<P extends ScalePoint>(points: readonly P[], { maxCount, grid, width, height }: SpreadOptions): P[] {
+export function spreadStrongest<P extends Pick<ScalePoint, 'x' | 'y' | 'octave' | 'response'>>(points: readonly P[], { maxCount, grid, width, height }: SpreadOptions): P[] {
   const byStrength = points.toSorted((a, b) => b.response - a.response);
   if (points.length <= maxCount) return byStrength;
   const rank = new Map<number, number>();
