@@ -74,6 +74,7 @@ export const SETTINGS = {
   imatagPerMinute: number('RATE_IMATAG_PER_MINUTE', 0, 'calls of the IMATAG API a minute and account; 0 = not limited'),
   imatagPerHour: number('RATE_IMATAG_PER_HOUR', 0, 'calls of the IMATAG API an hour and account; 0 = not limited'),
   imatagPerDay: number('RATE_IMATAG_PER_DAY', 50_000, 'calls of the IMATAG API in 24 hours and account', { min: 1 }),
+  marksPerDay: number('RATE_WATERMARKING_PER_DAY', 1000, 'images marked through the IMATAG API in 24 hours and account', { min: 1 }),
   maxBinaryBytes: { ...number('LIMIT_BINARY_MB', 100, 'MiB of one body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
   maxJsonBytes: { ...number('LIMIT_JSON_MB', 64, 'MiB of one JSON body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
   loginsPerMinute: number('RATE_LOGINS_PER_MINUTE', 5, 'sign-in attempts a minute and address', { min: 1 }),

@@ -14,7 +14,9 @@ import search from './commands/search.ts';
 import userGrant from './commands/user-grant.ts';
 import userNew from './commands/user-new.ts';
 import userPassword from './commands/user-password.ts';
+import watermarkBatch from './commands/watermark-batch.ts';
 import watermarkDetect from './commands/watermark-detect.ts';
 import watermarkKey from './commands/watermark-key.ts';
+import watermarkTrace from './commands/watermark-trace.ts';
 
-export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, doctor];
+export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, doctor];

@@ -1,11 +1,11 @@
 /** An image found on a page: kept, compared with the registered images of the account, and looked through for its credit lines. */
 import { createHash } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
-import type { IndexMatch } from '../registry/image-index.ts';
+import { findMatches } from '../registry/find-matches.ts';
 import type { AccountRow } from '../store/accounts.ts';
 import type { CrawlSessionRow } from '../store/crawls.ts';
 import type { FrontierRow, StoredMatch, Visit } from '../store/frontier.ts';
-import type { MatchGeometry } from '../store/matches.ts';
+import type { FoundMark, MatchGeometry } from '../store/matches.ts';
 import type { Queries } from '../store/store.ts';
 import type { CrawlPorts } from './crawl-ports.ts';
 import { LEAST_SIDE } from './limits.ts';
@@ -30,7 +30,7 @@ export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: Cr
     await blobs.put(bytes);
     await blobs.put(thumbnail.bytes);
     const searches = session.search && account.web_tracking;
-    const matches = searches ? await store.frontier.searched(session.id, sha256) ?? (await index.search(bytes, { scopes: [`media:${account.id}`], limit: 20, signal: ports.signal })).map(toStored) : undefined;
+    const matches = searches ? await store.frontier.searched(session.id, sha256) ?? (await search(bytes, account, ports)) : undefined;
     const described = await index.describe(bytes, ports.signal);
     return {
       visit: { width, height, ...(matches ? { matches } : {}) },
@@ -43,16 +43,16 @@ export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: Cr
           thumbnail_id: link.id, md5: createHash('md5').update(bytes).digest('hex'), last_modified_date: null,
         });
         await index.enroll({ scope: `web:${account.id}`, ref: String(image.id), name: row.url }, described, tx);
-        for (const { ref, geometry } of matches ?? []) {
+        for (const { mediaIds, exclusive, geometry, mark } of matches ?? []) {
           await tx.matches.insert({
-            account_id: account.id, type: 'web', created_at: now, media_ids: [Number(ref)], query_url: row.url, query_page_url: row.page_url, domain: hostname,
+            account_id: account.id, type: 'web', created_at: now, media_ids: mediaIds, watermarked: mark !== null, exclusive, mark: mark as FoundMark | null, query_url: row.url, query_page_url: row.page_url, domain: hostname,
             geometry: geometry as MatchGeometry,
           });
         }
         const credit = credits.find((text) => account.credit_lines.some((line) => says(text, line)));
         if (credit !== undefined) {
           await tx.matches.insert({
-            account_id: account.id, type: 'credit', created_at: now, media_ids: (matches ?? []).map(({ ref }) => Number(ref)), web_image_id: image.id, credit,
+            account_id: account.id, type: 'credit', created_at: now, media_ids: (matches ?? []).flatMap(({ mediaIds }) => mediaIds), web_image_id: image.id, credit,
             image_url: row.url, page_url: row.page_url, domain: hostname,
           });
         }
@@ -64,8 +64,9 @@ export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: Cr
   }
 }
 
-function toStored({ ref, score, class: matchClass, verified, transform, inliers, covered }: IndexMatch): StoredMatch {
-  return { ref, geometry: { score, class: matchClass, verified, transform, inliers, covered } satisfies MatchGeometry };
+async function search(bytes: Uint8Array, { id }: AccountRow, ports: CrawlPorts): Promise<StoredMatch[]> {
+  const found = await findMatches([{ bytes }], id, { category: 'private', similar: false, transform: 'perspective' }, { ...ports, config: { maxPixels: ports.maxPixels } }, { signal: ports.signal });
+  return found.map(({ mediaIds, exclusive, geometry, mark }) => ({ mediaIds, exclusive, geometry, mark }));
 }
 
 /** Without regard to case and accents. */

@@ -19,6 +19,7 @@ export default defineJob({
     for (let n = BATCH; n === BATCH && !signal.aborted; scans += n) n = await store.scans.expire(clock(), BATCH);
     for (let n = BATCH; n === BATCH && !signal.aborted;) n = await store.transaction((tx) => tx.searches.expire(clock(), BATCH));
     await store.links.expire(clock());
+    await store.markOrders.expire(clock());
     const unused = await store.blobs.takeUnused(clock());
     for (const sha256 of unused) await blobs.delete(sha256);
     await store.sessions.expire(clock());

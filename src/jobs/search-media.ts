@@ -75,8 +75,8 @@ async function keep({ id, account_id }: SearchRow, found: readonly FoundMatch[],
   await store.transaction(async (tx) => {
     const now = clock();
     if (!(await tx.searches.complete(id, now))) return;
-    for (const { mediaIds, webImageId, exclusive, geometry } of found.toReversed()) { // the best is the newest, so that lists begin with it
-      await tx.matches.insert({ account_id, type: 'user', created_at: now, search_id: id, media_ids: mediaIds, web_image_id: webImageId, exclusive, geometry });
+    for (const { mediaIds, webImageId, exclusive, geometry, mark } of found.toReversed()) { // the best is the newest, so that lists begin with it
+      await tx.matches.insert({ account_id, type: 'user', created_at: now, search_id: id, media_ids: mediaIds, web_image_id: webImageId, exclusive, geometry, watermarked: mark !== null, mark });
     }
   });
 }

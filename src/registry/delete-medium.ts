@@ -1,6 +1,7 @@
 /** Deletes a medium, or a folder with all in it. Nothing of it is found any more from the moment of the commit. */
 import type { AccountRow } from '../store/accounts.ts';
 import type { Queries } from '../store/store.ts';
+import { dropLoneOriginals } from './marks/attach-mark.ts';
 import { requireChangeable, type Located } from './media-access.ts';
 import { withdrawMedia } from './media-index.ts';
 import { totalOf } from './media-quota.ts';
@@ -17,6 +18,7 @@ export async function deleteMedium(caller: AccountRow, find: (tx: Queries) => Pr
     await withdrawMedia(gone, tx, index);
     const { images, bytes } = totalOf(gone);
     await tx.media.delete(medium.id);
+    await dropLoneOriginals(owner.id, tx, index);
     await tx.mediaUsage.add(owner.id, { images: -images, bytes: -bytes });
   });
 }

@@ -1,10 +1,11 @@
 /** One search of an account: copies of some images among its media, or among what was crawled for it. */
 import { AppError } from '../core/errors.ts';
-import type { MatchGeometry, RegisteredMedium } from '../store/matches.ts';
+import type { FoundMark, MatchGeometry, RegisteredMedium } from '../store/matches.ts';
 import type { SearchSettings } from '../store/searches.ts';
 import type { Store } from '../store/store.ts';
 import type { ImageIndex, IndexMatch } from './image-index.ts';
-import { mediaScope, readRef } from './media-index.ts';
+import { resolveHits, type MarkPorts, type ResolvedHit } from './marks/resolve-hits.ts';
+import { mediaScope } from './media-index.ts';
 
 export interface QueryBytes {
   readonly bytes: Uint8Array;
@@ -17,11 +18,13 @@ export interface FoundMatch {
   /** As the medium is flagged now. */
   readonly exclusive: boolean | null;
   readonly geometry: MatchGeometry;
+  /** The mark that the image carries. */
+  readonly mark: FoundMark | null;
 }
 
-export interface SearchPorts {
+export interface SearchPorts extends MarkPorts {
   readonly index: ImageIndex;
-  readonly store: Pick<Store, 'matches'>;
+  readonly store: Pick<Store, 'matches' | 'marks'>;
 }
 
 export interface SearchControl {
@@ -34,13 +37,15 @@ export interface SearchControl {
 const LIMIT = 50;
 
 /** Best first; an image that is registered at several paths is one match, and so is one that several of the queries show. @throws {InputError} a query cannot be decoded. */
-export async function findMatches(queries: readonly QueryBytes[], accountId: string, { category, similar, transform }: SearchSettings, { index, store }: SearchPorts, { signal, tell }: SearchControl = {}): Promise<FoundMatch[]> {
-  const hits: IndexMatch[] = [];
+export async function findMatches(queries: readonly QueryBytes[], accountId: string, { category, similar, transform }: SearchSettings, ports: SearchPorts, { signal, tell }: SearchControl = {}): Promise<FoundMatch[]> {
+  const { index, store } = ports;
+  const found: ResolvedHit[] = [];
   const scope = category === 'web' ? `web:${accountId}` : mediaScope(accountId);
   const broken: unknown[] = [];
   for (const [i, { bytes }] of queries.entries()) {
     try {
-      hits.push(...(await index.search(bytes, { scopes: [scope], transform, similar, unverified: similar, limit: LIMIT, ...(signal ? { signal } : {}) })));
+      const hits = await index.search(bytes, { scopes: [scope], transform, similar, unverified: similar, limit: LIMIT, ...(signal ? { signal } : {}) });
+      found.push(...(category === 'web' ? hits.map((hit) => ({ hit, mediaIds: [] })) : await resolveHits(bytes, hits, accountId, { marks: !similar, ...(signal ? { signal } : {}) }, ports)));
     } catch (error) {
       if (!(error instanceof AppError) || !error.code.startsWith('image/')) throw error;
       broken.push(error); // one damaged figure does not hide the others
@@ -48,33 +53,42 @@ export async function findMatches(queries: readonly QueryBytes[], accountId: str
     await tell?.(i + 1);
   }
   if (broken.length > 0 && broken.length === queries.length) throw broken[0];
-  const best = bestByRef(hits);
-  if (category === 'web') return best.map((hit) => ({ mediaIds: [], webImageId: Number(hit.ref), exclusive: null, geometry: toGeometry(hit) }));
+  const best = bestOf(found);
+  if (category === 'web') return best.map(({ hit }) => ({ mediaIds: [], webImageId: Number(hit.ref), exclusive: null, geometry: toGeometry(hit), mark: null }));
   return groupByImage(best, accountId, store);
 }
 
-function bestByRef(hits: readonly IndexMatch[]): readonly IndexMatch[] {
-  const best = new Map<string, IndexMatch>();
-  for (const hit of hits) {
-    if (hit.score > (best.get(hit.ref)?.score ?? -1)) best.set(hit.ref, hit);
+/** Each entry once, or once for each mark that was found of it. */
+function bestOf(found: readonly ResolvedHit[]): readonly ResolvedHit[] {
+  const best = new Map<string, ResolvedHit>();
+  for (const one of found) {
+    const key = `${one.hit.ref} ${one.mark?.medium ?? ''}`;
+    if (one.hit.score > (best.get(key)?.hit.score ?? -1)) best.set(key, one);
   }
-  return [...best.values()].sort((a, b) => b.score - a.score || a.id - b.id);
+  const marked = new Set([...best.values()].flatMap(({ hit, mark }) => (mark ? [hit.ref] : [])));
+  return [...best.values()].filter(({ hit, mark }) => mark !== undefined || !marked.has(hit.ref))
+    .sort((a, b) => b.hit.score - a.hit.score || a.hit.id - b.hit.id || (a.mark?.log10p ?? 0) - (b.mark?.log10p ?? 0));
 }
 
-const mediumOf = ({ ref }: IndexMatch): number => readRef(ref).id;
+interface Group {
+  readonly hit: IndexMatch;
+  readonly mark: FoundMark | null;
+  readonly media: readonly RegisteredMedium[];
+}
 
-async function groupByImage(hits: readonly IndexMatch[], accountId: string, store: SearchPorts['store']): Promise<FoundMatch[]> {
-  const media = await store.matches.registered(accountId, [...new Set(hits.map(mediumOf))]);
-  const groups = new Map<string, { readonly hit: IndexMatch; readonly media: readonly RegisteredMedium[] }>();
-  for (const hit of hits) {
-    const medium = media.get(mediumOf(hit));
-    if (!medium) continue; // deleted meanwhile
-    const known = groups.get(medium.sha256);
-    if (!known) groups.set(medium.sha256, { hit, media: [medium] });
-    else if (!known.media.includes(medium)) groups.set(medium.sha256, { ...known, media: [...known.media, medium] });
+async function groupByImage(found: readonly ResolvedHit[], accountId: string, store: SearchPorts['store']): Promise<FoundMatch[]> {
+  const registered = await store.matches.registered(accountId, [...new Set(found.flatMap(({ mediaIds }) => mediaIds))]);
+  const groups = new Map<string, Group>();
+  for (const { hit, mark = null, mediaIds } of found) {
+    const media = mediaIds.flatMap((id) => registered.get(id) ?? []);
+    const [first] = media;
+    if (!first) continue; // deleted meanwhile
+    const name = mark ? `mark of ${mark.medium}` : hit.ref.startsWith('original:') ? hit.ref : first.sha256;
+    const known = groups.get(name);
+    groups.set(name, known ? { ...known, media: [...new Set([...known.media, ...media])] } : { hit, mark, media });
   }
-  return [...groups.values()].map(({ hit, media: same }) => ({
-    mediaIds: same.map(({ id }) => id).sort((a, b) => a - b), webImageId: null, exclusive: same.find(({ exclusive }) => exclusive !== null)?.exclusive ?? null, geometry: toGeometry(hit),
+  return [...groups.values()].map(({ hit, mark, media }) => ({
+    mediaIds: media.map(({ id }) => id).sort((a, b) => a - b), webImageId: null, exclusive: media.find(({ exclusive }) => exclusive !== null)?.exclusive ?? null, geometry: toGeometry(hit), mark,
   }));
 }
 

@@ -4,12 +4,14 @@ import type { AccountRow } from '../store/accounts.ts';
 import type { MediumRow } from '../store/media.ts';
 import type { Queries } from '../store/store.ts';
 import { locatePlace, requireChangeable, type Located, type Place } from './media-access.ts';
-import { enrolMedium, withdrawMedia } from './media-index.ts';
+import { dropLoneOriginals } from './marks/attach-mark.ts';
+import { withOriginal, type PreparedSlim } from './marks/prepare-marked.ts';
+import { withdrawMedia } from './media-index.ts';
 import { checkReach, lengthOf, type MediaPath } from './media-path.ts';
 import { requireRoom, totalOf } from './media-quota.ts';
-import { makeFolders, type Registered } from './register-medium.ts';
+import { makeFindable, makeFolders, type Registered } from './register-medium.ts';
 import { noteRefusal } from './note-refusal.ts';
-import { prepareRegistration, type Part, type RegistryParts } from './prepare-registration.ts';
+import { prepareRegistration, type PreparedFile, type RegistryParts } from './prepare-registration.ts';
 
 export interface Destination {
   readonly path: MediaPath;
@@ -18,7 +20,7 @@ export interface Destination {
 }
 
 /** What the index keeps of files, by their SHA-256. */
-type Described = ReadonlyMap<string, readonly Part[]>;
+type Described = ReadonlyMap<string, PreparedFile | PreparedSlim>;
 
 /** Media that one move may take to another home: each is measured anew for the index there. */
 const MOST_ACROSS = 200;
@@ -72,8 +74,8 @@ async function describeForOther(caller: AccountRow, find: (tx: Queries) => Promi
   if (place.owner.id === source.owner.id) return new Map();
   const files = (await store.media.subtree(source.medium.id)).filter(({ type }) => type !== 'folder');
   if (files.length > MOST_ACROSS) throw new LimitError('request/too-large', `${files.length} media cannot be moved to another home at once; the limit is ${MOST_ACROSS}`, { max: MOST_ACROSS });
-  const described = new Map<string, readonly Part[]>();
-  for (const sha256 of new Set(files.flatMap((file) => file.sha256 ?? []))) described.set(sha256, (await prepareRegistration(await blobs.read(sha256), parts)).parts);
+  const described = new Map<string, PreparedFile | PreparedSlim>();
+  for (const sha256 of new Set(files.flatMap((file) => file.sha256 ?? []))) described.set(sha256, await prepareRegistration(await blobs.read(sha256), parts));
   return described;
 }
 
@@ -82,17 +84,20 @@ interface Gift {
   readonly described: Described;
 }
 
-async function giveTo(owner: AccountRow, giver: AccountRow, { media, described }: Gift, tx: Queries, { index }: RegistryParts): Promise<void> {
+async function giveTo(owner: AccountRow, giver: AccountRow, { media, described }: Gift, tx: Queries, parts: RegistryParts): Promise<void> {
+  const { index } = parts;
   const files = media.filter(({ type }) => type !== 'folder');
   const { images, bytes } = totalOf(files);
   requireRoom(owner, await tx.mediaUsage.get(owner.id), { images, bytes });
   await withdrawMedia(files, tx, index);
+  await tx.marks.forget(files.map(({ id }) => id));
   await tx.media.giveTo(media.map(({ id }) => id), owner.id);
   for (const file of files) {
-    const parts = described.get(file.sha256 ?? '');
-    if (!parts) throw new ConflictError('conflict', 'the folder was changed while it was being moved; try again');
-    await enrolMedium({ ...file, account_id: owner.id }, parts, tx, index);
+    const prepared = described.get(file.sha256 ?? '');
+    if (!prepared) throw new ConflictError('conflict', 'the folder was changed while it was being moved; try again');
+    await makeFindable({ ...file, account_id: owner.id }, 'preview' in prepared ? prepared : await withOriginal(prepared, owner.id, tx), tx, parts);
   }
+  await dropLoneOriginals(giver.id, tx, index);
   await tx.mediaUsage.add(giver.id, { images: -images, bytes: -bytes });
   await tx.mediaUsage.add(owner.id, { images, bytes });
 }

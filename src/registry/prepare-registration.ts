@@ -1,5 +1,4 @@
 /** Everything slow about a registration, done before its transaction: what the file is, its pictures, what the index keeps of it. The bytes are safe afterwards. */
-import { createHash } from 'node:crypto';
 import type { Blobs } from '../blobs/blobs.ts';
 import type { Compute } from '../compute/compute.ts';
 import { AppError, InputError } from '../core/errors.ts';
@@ -9,7 +8,9 @@ import type { DescribedImage } from '../reference/described-image.ts';
 import type { MediumType } from '../store/media.ts';
 import type { Store } from '../store/store.ts';
 import type { ImageIndex } from './image-index.ts';
+import { keepAll } from './keep-all.ts';
 import { readKeyFrames } from './key-frames.ts';
+import { isSealed, prepareMarked, type PreparedMark, type PreparedSlim } from './marks/prepare-marked.ts';
 
 export interface RegistryParts {
   readonly store: Store;
@@ -17,7 +18,7 @@ export interface RegistryParts {
   readonly compute: Compute;
   readonly index: ImageIndex;
   readonly clock: () => Date;
-  readonly config: { readonly dataDir: string; readonly maxPixels: number; readonly maxFigures: number; readonly taskTimeoutMs: number };
+  readonly config: { readonly dataDir: string; readonly databaseUrl: string | undefined; readonly maxPixels: number; readonly maxFigures: number; readonly taskTimeoutMs: number };
 }
 
 /** One entry of the index. */
@@ -37,6 +38,8 @@ export interface PreparedFile {
   readonly preview: KeptPicture;
   readonly thumbnail: KeptPicture;
   readonly parts: readonly Part[];
+  /** Of a registration file. */
+  readonly mark?: PreparedMark;
 }
 
 /** A JPEG that is kept as a blob. */
@@ -52,8 +55,12 @@ const MOST_FIGURES = 200;
 /** bytes that one document may unpack to. */
 const MAX_UNPACKED = 500 * 2 ** 20;
 
-/** @throws {InputError} `request/unsupported-media-type`, `image/…`, `document/…`, `not-implemented` @throws {LimitError} */
-export async function prepareRegistration(bytes: Uint8Array, parts: RegistryParts): Promise<PreparedFile> {
+/**
+ * @param sealed the bytes were announced as a registration file; else their content decides.
+ * @throws {InputError} `registration/invalid`, `request/unsupported-media-type`, `image/…`, `document/…`, `not-implemented` @throws {LimitError}
+ */
+export async function prepareRegistration(bytes: Uint8Array, parts: RegistryParts, sealed = isSealed(bytes)): Promise<PreparedFile | PreparedSlim> {
+  if (sealed) return prepareMarked(bytes, parts);
   const judged = await parts.compute.run('prepare-medium', { bytes, maxPixels: parts.config.maxPixels }, { lane: 'serve' });
   switch (judged.type) {
     case 'image': return keep(bytes, judged, [{ described: await parts.index.describe(bytes), source: {} }], parts);
@@ -97,15 +104,11 @@ interface Judged extends Previews {
   readonly format: string;
 }
 
-async function keep(bytes: Uint8Array, { type, format, width, height, preview, thumbnail }: Judged, entries: readonly Part[], { store, blobs, clock }: RegistryParts): Promise<PreparedFile> {
-  const all = [bytes, preview.bytes, thumbnail.bytes];
-  await store.blobs.touch(all.map(hashOf), clock()); // before they are written, so that a clean-up beside it leaves them
-  const [sha256 = '', previewHash = '', thumbnailHash = ''] = await Promise.all(all.map((each) => blobs.put(each)));
+async function keep(bytes: Uint8Array, { type, format, width, height, preview, thumbnail }: Judged, entries: readonly Part[], registry: RegistryParts): Promise<PreparedFile> {
+  const [sha256 = '', previewHash = '', thumbnailHash = ''] = await keepAll([bytes, preview.bytes, thumbnail.bytes], registry);
   return {
     type, format, sha256, bytes: bytes.length, width, height, parts: entries,
     preview: { ...preview, bytes: preview.bytes.length, sha256: previewHash },
     thumbnail: { ...thumbnail, bytes: thumbnail.bytes.length, sha256: thumbnailHash },
   };
 }
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

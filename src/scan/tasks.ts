@@ -10,6 +10,7 @@ import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/exa
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
 import { lookAtWebImage, type WebImageInput, type WebImageOutput } from './tasks/look-at-web-image.ts';
+import { markImage, type MarkInput, type MarkOutput } from './tasks/mark-image.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
 import { openRegistration, type OpenInput, type OpenOutput } from './tasks/open-registration.ts';
 import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
@@ -45,6 +46,7 @@ export interface Tasks {
   'preview-image': { input: PreviewInput; output: PreviewOutput };
   'render-document-page': { input: PageInput; output: PageOutput };
   'open-registration': { input: OpenInput; output: OpenOutput };
+  'mark-image': { input: MarkInput; output: MarkOutput };
   'detect-marks': { input: DetectInput; output: DetectOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
 }
@@ -75,6 +77,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'preview-image': previewImage,
   'render-document-page': renderDocumentPage,
   'open-registration': openRegistration,
+  'mark-image': markImage,
   'detect-marks': detectMarks,
   'render-report': renderReport,
 };

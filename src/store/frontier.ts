@@ -27,7 +27,7 @@ export interface FrontierRow {
 }
 
 /** What the search for an image found, kept so that the same bytes are not searched again. */
-export interface StoredMatch { readonly ref: string; readonly geometry: unknown }
+export interface StoredMatch { readonly mediaIds: readonly number[]; readonly exclusive: boolean | null; readonly geometry: unknown; readonly mark: unknown }
 
 export type NewUrl = Pick<FrontierRow, 'url' | 'kind' | 'depth' | 'redirects' | 'page_url'>;
 /** What a visit changes. Absent: as it was. */

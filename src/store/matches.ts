@@ -18,6 +18,17 @@ export interface MatchGeometry {
   readonly covered: number;
 }
 
+/** Which mark was found in the copy, and how surely; for the owner's eyes. */
+export interface FoundMark {
+  /** The medium whose mark it is. */
+  readonly medium: number;
+  /** Bound on the chance of finding it by accident. */
+  readonly log10p: number;
+  readonly payload?: number;
+  /** Pixels of the copy → pixels of the original. */
+  readonly transform?: Matrix;
+}
+
 export interface MatchRow {
   readonly id: number;
   readonly account_id: string;
@@ -36,6 +47,7 @@ export interface MatchRow {
   readonly image_url: string | null;
   readonly page_url: string | null;
   readonly geometry: MatchGeometry | null;
+  readonly mark: FoundMark | null;
   /** Registered media that hold the matched image, in the order of their ids. */
   readonly media_ids: readonly number[];
 }
@@ -86,9 +98,9 @@ export const matchQueries = (sql: Sql) => ({
   async insert(match: NewMatch): Promise<number> {
     const m = { ...NOTHING, ...match };
     const [row] = await sql<{ id: number }>`
-      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry)
+      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry, mark)
       values (${m.account_id}, ${m.type}, ${m.created_at}, ${m.watermarked}, ${m.exclusive}, ${m.search_id}, ${m.web_image_id}, ${m.query_url}, ${m.query_page_url}, ${m.domain},
-        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}) returning id`;
+        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}, ${m.mark && json(m.mark)}) returning id`;
     if (!row) throw new RangeError('insert returned no row');
     await sql`insert into match_media (match_id, media_id) select ${row.id}::bigint, m from unnest(${m.media_ids}::bigint[]) as m on conflict do nothing`;
     return row.id;
@@ -160,7 +172,7 @@ export const matchQueries = (sql: Sql) => ({
 
 const NOTHING = {
   watermarked: false, exclusive: null, search_id: null, web_image_id: null, query_url: null, query_page_url: null, domain: null, issue: null, page_number: null,
-  credit: null, image_url: null, page_url: null, geometry: null,
+  credit: null, image_url: null, page_url: null, geometry: null, mark: null,
 } as const satisfies Omit<MatchRow, 'id' | 'account_id' | 'type' | 'created_at' | 'media_ids'>;
 
 function withNulls({ accountId, type, searchId, mediaId, watermarked, exclusive, span = {}, blacklist = false }: MatchFilter) {

@@ -7,7 +7,10 @@ import { decisionQueries } from './decisions.ts';
 import { domainQueries } from './domains.ts';
 import { frontierQueries } from './frontier.ts';
 import { keyQueries } from './keys.ts';
+import { leakQueries } from './leaks.ts';
 import { linkQueries } from './links.ts';
+import { markOrderQueries } from './mark-orders.ts';
+import { markQueries } from './marks.ts';
 import { matchQueries } from './matches.ts';
 import { mediaGrantQueries } from './media-grants.ts';
 import { mediaUsageQueries } from './media-usage.ts';
@@ -41,9 +44,12 @@ const queriesOver = (sql: Sql) => ({
   frontier: frontierQueries(sql),
   decisions: decisionQueries(sql),
   deliveries: deliveryQueries(sql),
+  leaks: leakQueries(sql),
   links: linkQueries(sql),
   domains: domainQueries(sql),
   searches: searchQueries(sql),
+  marks: markQueries(sql),
+  markOrders: markOrderQueries(sql),
   matches: matchQueries(sql),
   webImages: webImageQueries(sql),
 });

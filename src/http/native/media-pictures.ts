@@ -26,7 +26,7 @@ export const mediaPictures: Routes = async (app, services) => {
 
 /** What the geometry of a search refers to has its pixels as stored; the others are the right way up. */
 async function picture({ type, sha256, format, preview, thumbnail }: MediumRow, size: 'thumbnail' | 'preview' | 'stored', { store, blobs, compute, clock }: HttpServices): Promise<{ bytes: Uint8Array; type: string }> {
-  if (size === 'stored' && type === 'image' && sha256) return compute.run('preview-image', { bytes: await blobs.read(sha256), format: format as ImageFormat, maxSide: STORED_SIDE }, { lane: 'serve' });
+  if (size === 'stored' && type === 'image' && sha256 && format !== 'lmk') return compute.run('preview-image', { bytes: await blobs.read(sha256), format: format as ImageFormat, maxSide: STORED_SIDE }, { lane: 'serve' });
   const link = await store.links.find((size === 'thumbnail' ? thumbnail : preview) ?? 0, clock());
   if (!link) throw new NotFoundError('not-found', 'this medium has no picture');
   return { bytes: await blobs.read(link.sha256), type: link.type };

@@ -1,8 +1,8 @@
 /** Search by image among my media, with the geometry that was found. */
 import { Type } from 'typebox';
 import { applyTo } from '../../core/geometry.ts';
-import type { IndexMatch } from '../../registry/image-index.ts';
-import { mediaScope, readRef } from '../../registry/media-index.ts';
+import { resolveHits, type ResolvedHit } from '../../registry/marks/resolve-hits.ts';
+import { mediaScope } from '../../registry/media-index.ts';
 import type { AccountRow } from '../../store/accounts.ts';
 import { requirePrincipal } from '../auth.ts';
 import type { HttpServices, Routes } from '../services.ts';
@@ -28,7 +28,8 @@ export const mediaSearch: Routes = async (app, services) => {
       const { transform = 'perspective', limit = 20 } = request.query;
       const picture = await services.compute.run('picture-query', { bytes, maxSide: PICTURE_SIDE }, { lane: 'serve' });
       const matches = await services.index.search(bytes, { scopes: [mediaScope(account.id)], transform, limit });
-      const hits = await Promise.all(matches.map((match) => toHit(match, account, services)));
+      const resolved = await resolveHits(bytes, matches, account.id, { marks: true }, services);
+      const hits = await Promise.all(resolved.map((each) => toHit(each, account, services)));
       return {
         query: { width: picture.width, height: picture.height, picture: `data:${picture.type};base64,${Buffer.from(picture.bytes).toString('base64')}` },
         matches: hits.filter((hit) => hit !== undefined),
@@ -40,13 +41,14 @@ export const mediaSearch: Routes = async (app, services) => {
 };
 
 /** Undefined: deleted meanwhile. */
-async function toHit({ ref, score, class: kind, verified, covered, inliers, transform, width, height, source }: IndexMatch, account: AccountRow, { store }: HttpServices): Promise<MediaHit | undefined> {
-  const steps = await store.media.stepsTo(readRef(ref).id, account.id);
+async function toHit({ hit: { score, class: kind, verified, covered, inliers, transform, width, height, source }, mediaIds, mark }: ResolvedHit, account: AccountRow, { store }: HttpServices): Promise<MediaHit | undefined> {
+  const steps = await store.media.stepsTo(mediaIds[0] ?? 0, account.id);
   if (steps.length === 0) return undefined;
   const corners = [{ x: 0, y: 0 }, { x: width, y: 0 }, { x: width, y: height }, { x: 0, y: height }];
   const second = source.extra?.['second'];
   return {
     medium: toMediumView(account, steps), score, class: kind, verified, covered, inliers, transform: [...transform], outline: corners.map((corner) => applyTo(transform, corner)),
+    ...(mark ? { mark: { log10p: mark.log10p, ...(mark.payload === undefined ? {} : { payload: mark.payload }), ...(mark.transform ? { transform: [...mark.transform] } : {}) } } : {}),
     ...(typeof second === 'number' ? { second } : {}), ...(source.page === undefined ? {} : { page: source.page }),
   };
 }

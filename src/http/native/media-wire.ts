@@ -53,6 +53,10 @@ export const TransformLimit = Type.Union([Type.Literal('scale'), Type.Literal('a
 
 const Point = Type.Object({ x: Type.Number(), y: Type.Number() });
 
+/** The mark that a copy carries: bound on the chance of finding it by accident, and px of the copy → px of the original. */
+export const MarkView = Type.Object({ log10p: Type.Number(), payload: Type.Optional(Type.Integer()), transform: Type.Optional(Type.Array(Type.Number())) });
+export type MarkView = Static<typeof MarkView>;
+
 export const MediaHit = Type.Object({
   medium: MediumView,
   score: Type.Number(),
@@ -69,6 +73,8 @@ export const MediaHit = Type.Object({
   second: Type.Optional(Type.Number()),
   /** Of a document: from 1. */
   page: Type.Optional(Type.Integer()),
+  /** It is that very copy: its mark was found. */
+  mark: Type.Optional(MarkView),
 });
 export type MediaHit = Static<typeof MediaHit>;
 

@@ -103,9 +103,9 @@ describe('register, read, delete', () => {
     expect((await ada.api.get(`${MEDIA}/ada.l/types/x`)).status).toBe(404);
   });
 
-  test('IM-021 an empty body is 411, but not of a folder; IM-059 application/lmk is 501 until there are watermarks', async () => {
+  test('IM-021 an empty body is 411, but not of a folder; IM-064 what is announced as application/lmk must be one', async () => {
     expect((await put(ada.api, 'ada.l/empty', undefined)).status).toBe(411);
-    expect(codeOf(await put(ada.api, 'ada.l/lmk', 'LMK', 'application/lmk'))).toEqual([501, 'not_implemented']);
+    expect(codeOf(await put(ada.api, 'ada.l/lmk', 'LMK', 'application/lmk'))).toEqual([400, 'invalid_registration']);
   });
 });
 

@@ -5,13 +5,14 @@ import { expect, test } from 'vitest';
 const range = (prefix: string, from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, i) => `${prefix}${String(from + i).padStart(3, '0')}`);
 
 /**
- * Rows of the contract that searches, matches, uploads, account and domains promise, and the media tree, and what all addresses share. Not here: registration files (IM-064,
- * IM-075, A095), crawling and its atoms (IM-096, IM-099 to IM-116, A145–A177), watermarking and `lamark` (IM-140 to IM-167, IM-171, A057, A058, A194–A209, A227–A235),
+ * Rows of the contract that searches, matches, uploads, account and domains promise, and the media tree, and what all addresses share. Not here:
+ * crawling and its atoms (IM-096, IM-099 to IM-116, A145–A177), `lamark` and its page (IM-148, IM-160 to IM-167, A227–A235),
  * IM-020 and A074 (no address was ever removed).
  */
 const ROWS = [
   ...range('IM-', 1, 5), ...range('IM-', 6, 19), ...range('IM-', 21, 34), ...range('IM-', 80, 95), 'IM-098', ...range('IM-', 120, 125), 'IM-125b', ...range('IM-', 126, 136), 'IM-170',
   ...range('IM-', 180, 184), ...range('IM-', 190, 192), 'IM-040b', ...range('IM-', 40, 63), ...range('IM-', 65, 74), 'IM-042b', 'IM-097',
+  'IM-064', 'IM-075', ...range('IM-', 140, 147), ...range('IM-', 150, 156), 'IM-171', 'A095', 'A057', 'A058', ...range('A', 194, 209),
   ...range('A', 82, 94), ...range('A', 96, 100),
   ...range('A', 50, 56), ...range('A', 59, 73), ...range('A', 75, 81), ...range('A', 101, 144), ...range('A', 178, 193), ...range('A', 210, 226),
 ];

@@ -11,6 +11,7 @@ const OTHERS: Readonly<Record<number, number>> = { 413: 400, 502: 400, 507: 503 
 /** Codes that have a name of their own; the others are ours with underscores. */
 const NAMES: Readonly<Partial<Record<ErrorCode, string>>> = {
   'request/unsupported-version': 'unsupported_version', 'media/quota-exceeded': 'quota_exceeded', 'media/forbidden': 'forbidden', 'request/rate-limited': 'rate_limited',
+  'registration/invalid': 'invalid_registration', 'registration/original-unknown': 'original_not_registered',
 };
 
 export function answerImatagError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -66,8 +66,8 @@ async function toMatch(row: MatchRow, context: Context): Promise<Match> {
 /** Those of a search that is not recorded. */
 export async function toFoundMatches(found: readonly FoundMatch[], accountId: string, now: Date, services: Ports): Promise<Match[]> {
   const context = await contextOf(found.flatMap(({ mediaIds }) => mediaIds), found.map(({ webImageId }) => webImageId), accountId, services);
-  return Promise.all(found.map(async ({ mediaIds, webImageId, exclusive, geometry }): Promise<Match> => ({
-    created: toTimestamp(now), type: 'user', watermarked: false, ...(exclusive === null ? {} : { exclusive }),
+  return Promise.all(found.map(async ({ mediaIds, webImageId, exclusive, geometry, mark }): Promise<Match> => ({
+    created: toTimestamp(now), type: 'user', watermarked: mark !== null, ...(exclusive === null ? {} : { exclusive }),
     ...(await optionalImage(mediaIds, webImageId, context)), paths: await toPaths(mediaIds, context), ...geometryOf(geometry),
   })));
 }

@@ -11,11 +11,14 @@ import { getAccount } from './get-account.ts';
 import { matches } from './matches.ts';
 import { media } from './media/media.ts';
 import { watchMethods } from './methods.ts';
-import { notYet } from './not-yet.ts';
 import { postSearch } from './post-search.ts';
 import { postToken } from './post-token.ts';
 import { postUpload } from './post-upload.ts';
 import { searches } from './searches.ts';
+import { detect } from './watermarking/detect.ts';
+import { getKey } from './watermarking/get-key.ts';
+import { orders } from './watermarking/orders.ts';
+import { postWatermarking } from './watermarking/post-watermarking.ts';
 
 export const imatag: Routes = async (app, services) => {
   const methods = watchMethods(app);
@@ -29,5 +32,5 @@ export const imatag: Routes = async (app, services) => {
     methods.refuse(request, reply);
     throw noSuchAddress(request);
   });
-  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, media, sessions, batches, notYet]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [postToken, getAccount, postUpload, postSearch, searches, matches, domains, media, sessions, batches, getKey, postWatermarking, detect, orders]) await app.register(routes, { ...services, prefix: '' });
 };

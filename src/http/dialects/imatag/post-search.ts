@@ -1,5 +1,4 @@
 /** POST /searches/ — finds copies of a picture at once, or in the background, of a document in the background only. */
-import { randomInt } from 'node:crypto';
 import { Type } from 'typebox';
 import { LimitError } from '../../../core/errors.ts';
 import searchMedia from '../../../jobs/search-media.ts';
@@ -11,10 +10,10 @@ import { callerOf } from './auth.ts';
 import { toFoundMatches, toSearch } from './from-core.ts';
 import { keepFile } from './keep-file.ts';
 import { MEDIA_TYPE } from './post-upload.ts';
+import { shortId } from './short-id.ts';
 import { readSearch, type SearchRequest } from './search-request.ts';
 import { ERRORS, SearchObject, SyncSearch } from './wire.ts';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const DAY_MS = 86_400_000;
 
 const Body = Type.Object({
@@ -51,7 +50,7 @@ async function allow({ format }: SearchRequest, { id, document_search, searches_
 async function record({ bytes, format, name, settings }: SearchRequest, account: AccountRow, services: HttpServices): Promise<SearchRow> {
   const { store, queue, clock, config } = services;
   const link = await keepFile({ accountId: account.id, bytes, type: MEDIA_TYPE[format], name: fileName(name, format) }, services);
-  const [id, now] = [searchId(), clock()];
+  const [id, now] = [shortId(), clock()];
   await store.transaction(async (tx) => {
     await tx.searches.insert({
       id, account_id: account.id, name, type: format === 'pdf' ? 'document' : 'image', link_id: link.id, options: settings,
@@ -61,8 +60,5 @@ async function record({ bytes, format, name, settings }: SearchRequest, account:
   });
   return store.searches.get(id, account.id);
 }
-
-/** 12 letters and digits, as in the reference: 71 bits. */
-const searchId = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 const fileName = (name: string, format: string): string => (/\.\w{2,5}$/.test(name) ? (name.split(/[/\\]/).at(-1) ?? 'query') : `query.${format}`);

@@ -35,8 +35,8 @@ export async function readSource(text: string, request: FastifyRequest, services
   return { bytes: body, name, own: false };
 }
 
-/** By the base of our links, and by the address that the client reached us at. */
-function isOwn({ host }: URL, request: FastifyRequest, { baseUrl }: HttpServices): boolean {
+/** Whether an address is of this server: by the base of our links, and by the address that the client reached us at. */
+export function isOwn({ host }: URL, request: FastifyRequest, { baseUrl }: HttpServices): boolean {
   return host === new URL(baseUrl()).host || host === request.host.toLowerCase();
 }
 

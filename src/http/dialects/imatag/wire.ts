@@ -23,6 +23,15 @@ export const PAGING = { count: Type.Integer(), next: Nullable(Type.String()), pr
 export const UploadReply = Type.Object({ expiry: Type.String(), url: Type.String() });
 export type UploadReply = Static<typeof UploadReply>;
 
+export const PendingReply = Type.Object({ status: Type.Literal('pending'), url: Type.String() });
+export type PendingReply = Static<typeof PendingReply>;
+
+export const WatermarkReply = Type.Object({ expiry: Type.String(), original: Type.String(), watermarked: Type.String(), registration: Type.String() });
+export type WatermarkReply = Static<typeof WatermarkReply>;
+
+export const DetectReply = Type.Object({ marked: Type.Boolean() });
+export type DetectReply = Static<typeof DetectReply>;
+
 export const TokenReply = Type.Object({ token: Type.String() });
 export type TokenReply = Static<typeof TokenReply>;
 

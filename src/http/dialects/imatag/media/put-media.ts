@@ -40,13 +40,13 @@ async function put(request: FastifyRequest, services: HttpServices): Promise<Reg
 async function readRegistration(request: FastifyRequest, type: string, services: HttpServices): Promise<Registration> {
   const path = requirePath(request.url);
   const body = bodyBytes(request);
-  if (type === 'application/lmk') throw new InputError('not-implemented', 'registration files (.lmk) are not read by this version; register the image itself as image/jpeg');
+  if (type === 'application/lmk') return { path, bytes: Uint8Array.from(body), exclusive: headerFlag(request), sealed: true };
   if (type === 'application/json') {
     const { values } = readFields(request);
     const exclusive = readBoolean(values, 'exclusive') ?? headerFlag(request);
     return { path, bytes: await readRemote(requireText(values, 'url'), request, services), exclusive };
   }
-  if (!FILE.test(type)) throw new InputError('request/unsupported-media-type', `a medium is sent as image/jpeg, video/mp4, application/pdf, application/json or ${FOLDER}, not as ${type}`);
+  if (!FILE.test(type)) throw new InputError('request/unsupported-media-type', `a medium is sent as image/jpeg, video/mp4, application/lmk, application/pdf, application/json or ${FOLDER}, not as ${type}`);
   return { path, bytes: Uint8Array.from(body), exclusive: headerFlag(request) };
 }
 
