@@ -2,6 +2,7 @@
 import crawl from './crawl.ts';
 import deliverCallback from './deliver-callback.ts';
 import expire from './expire.ts';
+import ingestReference from './ingest-reference.ts';
 import type { JobDefinition } from './job.ts';
 import markOrder from './mark-order.ts';
 import mergeIndex from './merge-index.ts';
@@ -9,4 +10,4 @@ import repeatCrawls from './repeat-crawls.ts';
 import scan from './scan.ts';
 import searchMedia from './search-media.ts';
 
-export const JOBS = [scan, searchMedia, deliverCallback, expire, mergeIndex, crawl, repeatCrawls, markOrder] as unknown as readonly JobDefinition[];
+export const JOBS = [scan, searchMedia, deliverCallback, expire, mergeIndex, ingestReference, crawl, repeatCrawls, markOrder] as unknown as readonly JobDefinition[];

@@ -1,10 +1,9 @@
 /** The reference library as a scan asks it. */
 import type { ReferenceState } from '../core/evidence.ts';
+import { LIBRARY } from '../registry/library/scope.ts';
 import type { ReferencePort } from '../scan/ports.ts';
 import type { JobContext } from './context.ts';
 
-/** Images of the server's reference library; see `NewEntry`. */
-export const LIBRARY = 'reference';
 /** Matches of one panel that are told. */
 const MOST = 5;
 

@@ -12,11 +12,13 @@ import { linkQueries } from './links.ts';
 import { markOrderQueries } from './mark-orders.ts';
 import { markQueries } from './marks.ts';
 import { matchQueries } from './matches.ts';
+import { libraryQueries } from './library.ts';
 import { mediaGrantQueries } from './media-grants.ts';
 import { mediaUsageQueries } from './media-usage.ts';
 import { mediaQueries } from './media.ts';
 import { postingQueries } from './postings.ts';
 import { rateQueries } from './rates.ts';
+import { referenceIngestQueries } from './reference-ingests.ts';
 import { referenceQueries } from './reference.ts';
 import { scanQueries } from './scans.ts';
 import { searchQueries } from './searches.ts';
@@ -34,6 +36,8 @@ const queriesOver = (sql: Sql) => ({
   settings: settingQueries(sql),
   postings: postingQueries(sql),
   reference: referenceQueries(sql),
+  library: libraryQueries(sql),
+  ingests: referenceIngestQueries(sql),
   media: mediaQueries(sql),
   mediaUsage: mediaUsageQueries(sql),
   mediaGrants: mediaGrantQueries(sql),

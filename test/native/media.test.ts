@@ -44,6 +44,7 @@ test('a file is uploaded into a folder, listed with its way, shown, flagged, ren
   const b = await folder('b');
   const moved = await ada.send('PATCH', `${BASE}/${medium.id}`, { parent: b.id, name: 'y', exclusive: false });
   expect(moved.json()).toMatchObject({ id: medium.id, path: 'ada/b/y', exclusive: false });
+  expect((await ada.send('PATCH', `${BASE}/${medium.id}`, { exclusive: null })).json()).toMatchObject({ exclusive: null });
   expect((await ada.send('PATCH', `${BASE}/${b.id}`, { parent: b.id })).status).toBe(409);
   expect((await ada.send('PATCH', `${BASE}/${b.id}`, { exclusive: true })).status).toBe(400);
   expect((await ada.send('PATCH', `${BASE}/${b.id}`, { name: 'a/b' })).status).toBe(400);

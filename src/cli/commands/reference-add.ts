@@ -1,9 +1,11 @@
 /** Enrols images in the reference library. May be stopped and run again: what is there already is passed over. */
 import { AppError } from '../../core/errors.ts';
 import type { ReferenceSource } from '../../core/reference.ts';
+import { toDoi } from '../../registry/library/doi.ts';
+import { enrollFile } from '../../registry/library/enroll-file.ts';
+import { findFiles, type LibraryFile } from '../../registry/library/find-files.ts';
+import { inParallel } from '../../registry/library/in-parallel.ts';
 import { defineCommand, EXIT, UsageError } from '../command.ts';
-import { enrollFile } from '../library/enroll-file.ts';
-import { findFiles, type LibraryFile } from '../library/find-files.ts';
 
 /** ms between two lines of progress. */
 const TELL_EVERY = 3000;
@@ -17,7 +19,8 @@ export default defineCommand({
   async run(values, paths, { app: open, note, print }) {
     if (paths.length === 0) throw new UsageError('no PATH given');
     const app = await open();
-    const given: ReferenceSource = Object.fromEntries(['collection', 'licence', 'title', 'doi'].flatMap((key) => (typeof values[key] === 'string' ? [[key, values[key]]] : [])));
+    const said: ReferenceSource = Object.fromEntries(['collection', 'licence', 'title', 'doi'].flatMap((key) => (typeof values[key] === 'string' ? [[key, values[key]]] : [])));
+    const given: ReferenceSource = said.doi === undefined ? said : { ...said, doi: toDoi(said.doi) ?? said.doi };
     const count = { files: 0, images: 0, known: 0, skipped: 0 };
     let told = performance.now();
     const skip = (name: string, reason: string): void => {
@@ -47,17 +50,3 @@ export default defineCommand({
     return count.files === 0 && count.skipped > 0 ? EXIT.error : EXIT.done;
   },
 });
-
-/** Hands on what is found; when `most` are under way the finder waits. The first error ends it. */
-async function inParallel(most: number, use: (file: LibraryFile) => Promise<void>, find: (start: (file: LibraryFile) => Promise<void>) => Promise<void>): Promise<void> {
-  const running = new Set<Promise<void>>();
-  let failed: { readonly error: unknown } | undefined;
-  await find(async (file) => {
-    if (failed) throw failed.error;
-    const task: Promise<void> = use(file).catch((error: unknown) => { failed ??= { error }; }).finally(() => running.delete(task));
-    running.add(task);
-    if (running.size > most) await Promise.race(running);
-  });
-  await Promise.all(running);
-  if (failed) throw failed.error;
-}

@@ -1,5 +1,5 @@
 /** Removes images from the reference library; they are never found again from then on. */
-import { LIBRARY } from '../../jobs/reference-port.ts';
+import { LIBRARY } from '../../registry/library/scope.ts';
 import { defineCommand, EXIT, UsageError } from '../command.ts';
 
 export default defineCommand({

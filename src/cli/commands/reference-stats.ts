@@ -1,5 +1,5 @@
 /** How large the reference library is. */
-import { LIBRARY } from '../../jobs/reference-port.ts';
+import { LIBRARY } from '../../registry/library/scope.ts';
 import { defineCommand, EXIT } from '../command.ts';
 
 export default defineCommand({

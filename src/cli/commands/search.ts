@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
 import type { TransformLimit } from '../../core/reference.ts';
-import { LIBRARY } from '../../jobs/reference-port.ts';
+import { LIBRARY } from '../../registry/library/scope.ts';
 import type { IndexMatch } from '../../registry/image-index.ts';
 import { mapParallel } from '../../scan/ports.ts';
 import { defineCommand, EXIT, UsageError } from '../command.ts';

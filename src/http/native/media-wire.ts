@@ -45,7 +45,8 @@ export const MediumChange = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   /** Id of the folder it goes into. */
   parent: Type.Optional(Type.Integer()),
-  exclusive: Type.Optional(Nullable(Type.Boolean())),
+  // Not a union: with one, the validator would turn null into false.
+  exclusive: Type.Optional(Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] })),
 }, { additionalProperties: false });
 export type MediumChange = Static<typeof MediumChange>;
 
@@ -57,8 +58,8 @@ const Point = Type.Object({ x: Type.Number(), y: Type.Number() });
 export const MarkView = Type.Object({ log10p: Type.Number(), payload: Type.Optional(Type.Integer()), transform: Type.Optional(Type.Array(Type.Number())) });
 export type MarkView = Static<typeof MarkView>;
 
-export const MediaHit = Type.Object({
-  medium: MediumView,
+/** How a registered image relates to a query. */
+export const MATCH_FACTS = {
   score: Type.Number(),
   class: Type.Union([Type.Literal('identical'), Type.Literal('derived'), Type.Literal('template'), Type.Literal('similar')]),
   verified: Type.Boolean(),
@@ -69,6 +70,13 @@ export const MediaHit = Type.Object({
   transform: Type.Array(Type.Number()),
   /** Corners of the registered image in px of the query. */
   outline: Type.Array(Point),
+} as const;
+const MatchFacts = Type.Object(MATCH_FACTS);
+export type MatchFacts = Static<typeof MatchFacts>;
+
+export const MediaHit = Type.Object({
+  medium: MediumView,
+  ...MATCH_FACTS,
   /** Of a video: s from its start. */
   second: Type.Optional(Type.Number()),
   /** Of a document: from 1. */
@@ -78,9 +86,12 @@ export const MediaHit = Type.Object({
 });
 export type MediaHit = Static<typeof MediaHit>;
 
+/** px as stored, and what it looks like, as a data URL, also of formats that browsers do not show. */
+export const QueryPicture = Type.Object({ width: Type.Integer(), height: Type.Integer(), picture: Type.String() });
+export type QueryPicture = Static<typeof QueryPicture>;
+
 export const MediaSearchReply = Type.Object({
-  /** px as stored, and what it looks like, as a data URL, also of formats that browsers do not show. */
-  query: Type.Object({ width: Type.Integer(), height: Type.Integer(), picture: Type.String() }),
+  query: QueryPicture,
   matches: Type.Array(MediaHit),
 });
 export type MediaSearchReply = Static<typeof MediaSearchReply>;
@@ -104,7 +115,7 @@ export const TrackingChange = Type.Partial(Tracking, { additionalProperties: fal
  *   PATCH  /native/v1/media/:medium                        MediumChange → MediumView
  *   DELETE /native/v1/media/:medium                        204, with all in it
  *   GET    /native/v1/media/:medium/picture/:size          thumbnail, preview (both upright JPEG) or stored (as the geometry of a search has it)
- *   POST   /native/v1/media/search?transform=              multipart: file → MediaSearchReply
+ *   POST   /native/v1/media/search?transform=&unverified=  multipart: file → MediaSearchReply
  *   GET    /native/v1/media/grants                         {grants: GrantView[]}
  *   PUT    /native/v1/media/:medium/grants                 GrantInput → GrantView      DELETE …/grants/:account  204
  *   GET    /native/v1/account/tracking                     Tracking      PATCH: TrackingChange → Tracking

@@ -11,6 +11,7 @@ import { marking } from './marking.ts';
 import { media } from './media.ts';
 import { panels } from './panels.ts';
 import { pictures } from './pictures.ts';
+import { reference } from './reference.ts';
 import { report } from './report.ts';
 import { result } from './result.ts';
 import { scans } from './scans.ts';
@@ -22,5 +23,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, crawls, leaks, marking]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, reference, crawls, leaks, marking]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -35,7 +35,7 @@ export function reportExpiry(): void {
   for (const listener of expiryListeners) listener();
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One JSON call under `/native/v1`; `undefined` for 204.
  * @throws {ApiError} any status but 2xx, or no answer. */

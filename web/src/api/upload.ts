@@ -1,6 +1,6 @@
-/** Sends a submission. XMLHttpRequest, because fetch cannot tell how much was sent. */
+/** Sends a submission. */
 import type { ScanSummary } from '../../../src/http/native/wire.ts';
-import { ApiError, csrfHeader, toApiError } from './client.ts';
+import { sendForm } from './send-form.ts';
 
 export interface Submission {
   readonly files: readonly File[];
@@ -16,19 +16,5 @@ export function uploadScan({ files, minScore, excludeIdenticalPaper }: Submissio
   form.append('minScore', String(minScore));
   form.append('excludeIdenticalPaper', String(excludeIdenticalPaper));
   for (const file of files) form.append('file', file, file.name);
-
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', '/native/v1/scans');
-    for (const [name, value] of Object.entries(csrfHeader())) request.setRequestHeader(name, value);
-    request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0));
-    request.addEventListener('load', () => {
-      if (request.status < 300) resolve(JSON.parse(request.responseText) as ScanSummary);
-      else reject(toApiError(request.status, request.responseText, '/scans'));
-    });
-    request.addEventListener('error', () => reject(new ApiError(0, { code: 'unreachable', message: 'The server does not answer.' })));
-    request.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')));
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(form);
-  });
+  return sendForm<ScanSummary>('/scans', form, onSent, signal);
 }

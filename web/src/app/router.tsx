@@ -5,6 +5,8 @@ import { requireSession } from './require-session.ts';
 import { CrashPage, NotFoundPage } from './message-pages.tsx';
 import { Shell } from './shell.tsx';
 
+const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
 const signIn = createRoute({
@@ -37,6 +39,22 @@ const panels = createRoute({
   component: lazyRouteComponent(() => import('../panels/panels-page.tsx'), 'PanelsPage'),
 });
 
+const library = createRoute({
+  getParentRoute: () => own, path: '/library',
+  component: lazyRouteComponent(() => import('../library/library-page.tsx'), 'LibraryPage'),
+});
+const registry = createRoute({
+  getParentRoute: () => own, path: '/registry',
+  validateSearch: ({ folder }: Record<string, unknown>): { folder?: number } => (isId(folder) ? { folder } : {}),
+  component: lazyRouteComponent(() => import('../registry/registry-page.tsx'), 'RegistryPage'),
+});
+const search = createRoute({
+  getParentRoute: () => own, path: '/search',
+  validateSearch: ({ in: place, medium }: Record<string, unknown>): { in?: 'library' | 'media'; medium?: number } =>
+    ({ ...(place === 'library' || place === 'media' ? { in: place } : {}), ...(isId(medium) ? { medium } : {}) }),
+  component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
+});
+
 const shared = createRoute({
   getParentRoute: () => root, path: '/result/$token', validateSearch: readView,
   component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'SharedScanPage'),
@@ -47,7 +65,7 @@ const sharedFinding = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signIn, own.addChildren([home, account, scan, finding, panels]), shared, sharedFinding,
+  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search]), shared, sharedFinding,
 ]);
 
 export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });

@@ -20,6 +20,9 @@ export function TopBar() {
       <Link to="/" className={css.brand} aria-label="Touchstone"><img src={icon} alt="" width={22} height={22} /><span>Touchstone</span></Link>
       <nav className={css.nav} aria-label={t('shell.nav')}>
         {me && !guest && <Link to="/" className={css.link} activeOptions={{ exact: true }}>{t('shell.scans')}</Link>}
+        {me && !guest && <Link to="/library" className={css.link}>{t('shell.library')}</Link>}
+        {me && !guest && <Link to="/registry" className={css.link}>{t('shell.registry')}</Link>}
+        {me && !guest && <Link to="/search" className={css.link}>{t('shell.search')}</Link>}
         {me && !guest && <a href="/docs" className={css.link}>{t('shell.docs')}</a>}
       </nav>
       <Tooltip label={t('shell.keys')}>

@@ -6,7 +6,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { uploadScan } from '../api/upload.ts';
+import { uploadScan, type Submission } from '../api/upload.ts';
+import { useUpload } from '../api/use-upload.ts';
 import { bytes } from '../i18n/format.ts';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { checkFiles, DOCUMENT_EXTENSIONS, IMAGE_EXTENSIONS, kindOf, MAX_IMAGES } from './check-files.ts';
@@ -20,7 +21,7 @@ export function NewScan() {
   const [files, setFiles] = useState<readonly File[]>([]);
   const [minPercent, setMinPercent] = useState(33);
   const [excludeIdenticalPaper, setExclude] = useState(false);
-  const { send, cancel, sent, error } = useUpload();
+  const { send, cancel, sent, error } = useScanUpload();
   const problemText = useFileProblemText();
   const scoreLabel = useId();
   const open = useRef<() => void>(null);
@@ -97,25 +98,12 @@ function FileList({ files, disabled, onRemove }: FileListProps) {
   );
 }
 
-function useUpload() {
+function useScanUpload() {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [sent, setSent] = useState<number>();
-  const [error, setError] = useState<unknown>();
-  const abort = useRef<AbortController>(undefined);
-
-  const send = async (submission: Parameters<typeof uploadScan>[0]): Promise<void> => {
-    abort.current = new AbortController();
-    setError(undefined);
-    setSent(0);
-    try {
-      const scan = await uploadScan(submission, setSent, abort.current.signal);
-      void client.invalidateQueries({ queryKey: ['scans'] });
-      await navigate({ to: '/scans/$id', params: { id: scan.id } });
-    } catch (reason) {
-      if (!(reason instanceof DOMException && reason.name === 'AbortError')) setError(reason);
-      setSent(undefined);
-    }
-  };
-  return { send, cancel: () => abort.current?.abort(), sent, error };
+  return useUpload(async (submission: Submission, onSent, signal) => {
+    const scan = await uploadScan(submission, onSent, signal);
+    void client.invalidateQueries({ queryKey: ['scans'] });
+    await navigate({ to: '/scans/$id', params: { id: scan.id } });
+  });
 }

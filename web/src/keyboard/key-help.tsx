@@ -12,6 +12,7 @@ export function openKeyHelp(): void {
 const GROUPS = {
   result: [['j', 'k'], ['Enter'], ['c'], ['d'], ['u'], ['1', '2', '3'], ['n'], ['Esc']],
   compare: [['m'], ['Space'], ['+', '−'], ['f'], ['z'], ['p']],
+  search: [['j', 'k']],
 } as const;
 
 /** The overlay behind `?`. */
@@ -28,7 +29,7 @@ export function KeyHelp() {
   return (
     <Dialog opened={opened} onClose={() => setOpened(false)} title={t('keys.title')} size="lg">
       <div className={css.groups}>
-        {(['result', 'compare'] as const).map((group) => (
+        {(['result', 'compare', 'search'] as const).map((group) => (
           <section key={group}>
             <h3>{t(`keys.${group}.title`)}</h3>
             <dl className={css.list}>
@@ -48,5 +49,6 @@ export function KeyHelp() {
 
 type T = ReturnType<typeof useTranslation>['t'];
 function describe(t: T, group: keyof typeof GROUPS, key: string): string {
+  if (group === 'search') return t('keys.search.j');
   return group === 'result' ? t(`keys.result.${key as 'j'}`) : t(`keys.compare.${key as 'm'}`);
 }

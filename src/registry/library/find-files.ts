@@ -11,6 +11,8 @@ import { openZip } from './open-zip.ts';
 export interface LibraryFile {
   /** Path as given on the command line, with the place inside a folder or archive. */
   readonly name: string;
+  /** What tells it from others of the same name; default the name. Enrolling it again replaces what it held. */
+  readonly key?: string;
   read(): Promise<Uint8Array>;
   readonly source: ReferenceSource;
 }
@@ -47,14 +49,16 @@ async function walk(folder: string, compute: Compute, found: FoundFiles): Promis
   await together(parts, compute, found);
 }
 
-interface Part {
+/** A file somewhere: in a folder, an archive, or what was uploaded. */
+export interface Part {
   readonly name: string;
+  readonly key?: string;
   readonly bytes: number;
   read(): Promise<Uint8Array>;
 }
 
 /** Files of one folder: when an article is among them, its metadata go with its images. */
-async function together(parts: readonly Part[], compute: Compute, found: FoundFiles): Promise<void> {
+export async function together(parts: readonly Part[], compute: Compute, found: FoundFiles): Promise<void> {
   const articles: JatsArticle[] = [];
   for (const part of parts.filter(({ name }) => /\.(nxml|xml)$/i.test(name))) {
     try {
@@ -72,21 +76,21 @@ async function together(parts: readonly Part[], compute: Compute, found: FoundFi
 }
 
 async function one(part: Part, source: ReferenceSource, compute: Compute, found: FoundFiles): Promise<void> {
-  const { name, bytes, read } = part;
+  const { name, key, bytes, read } = part;
   if (bytes === 0) return found.skip(name, 'is empty');
   if (bytes > MAX_BYTES) return found.skip(name, `has more than ${MAX_BYTES / 2 ** 20} MiB`);
   if (ARCHIVE.test(name)) return archive(part, compute, found);
   if (!IMAGE_OR_DOCUMENT.test(name)) return found.skip(name, 'is neither an image nor a document by its name');
-  return found.file({ name, read, source });
+  return found.file({ name, ...(key === undefined ? {} : { key }), read, source });
 }
 
-async function archive({ name, read }: Part, compute: Compute, found: FoundFiles): Promise<void> {
+async function archive({ name, key = name, read }: Part, compute: Compute, found: FoundFiles): Promise<void> {
   try {
     const bytes = await read();
     const entries = /\.zip$/i.test(name) ? await openZip(bytes, MAX_BYTES) : openTar(await unzipped(bytes), MAX_BYTES);
     const byFolder = Map.groupBy(entries, (entry) => path.posix.dirname(entry.name));
     for (const [, inside] of [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      await together(inside.map((entry) => ({ ...entry, name: `${name}/${entry.name}` })).filter((entry) => {
+      await together(inside.map((entry) => ({ ...entry, name: `${name}/${entry.name}`, key: `${key}/${entry.name}` })).filter((entry) => {
         if (!ARCHIVE.test(entry.name)) return true;
         found.skip(entry.name, 'an archive within an archive is not opened');
         return false;
