@@ -12,15 +12,12 @@ export interface IngestRow {
   readonly state: IngestState;
   /** Said of all of it. */
   readonly source: Pick<ReferenceSource, 'title' | 'doi' | 'licence' | 'collection'>;
-  readonly recheck: boolean;
   /** Files, archives opened; null: not counted yet. */
   readonly total: number | null;
   readonly enrolled: number;
   readonly known: number;
   readonly skipped: number;
   readonly images: number;
-  readonly rechecked: number;
-  readonly reopened: number;
   readonly problem: { readonly code: string; readonly message: string } | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
@@ -41,13 +38,13 @@ export interface FileOutcome {
   readonly reason?: string;
 }
 
-type NewIngest = Pick<IngestRow, 'id' | 'account_id' | 'name' | 'source' | 'recheck' | 'created_at'>;
+type NewIngest = Pick<IngestRow, 'id' | 'account_id' | 'name' | 'source' | 'created_at'>;
 
 export const referenceIngestQueries = (sql: Sql) => ({
-  async insert({ id, account_id, name, source, recheck, created_at }: NewIngest, files: readonly IngestFile[]): Promise<void> {
+  async insert({ id, account_id, name, source, created_at }: NewIngest, files: readonly IngestFile[]): Promise<void> {
     await sql`
-      insert into reference_ingest (id, account_id, name, state, source, recheck, created_at)
-      values (${id}, ${account_id}, ${name}, 'queued', ${json(source)}, ${recheck}, ${created_at})`;
+      insert into reference_ingest (id, account_id, name, state, source, created_at)
+      values (${id}, ${account_id}, ${name}, 'queued', ${json(source)}, ${created_at})`;
     await sql`
       insert into reference_ingest_file (ingest_id, number, name, sha256, bytes)
       select ${id}, number, name, sha256, bytes

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { MediaRoots, MediumView } from '../../src/http/native/media-wire.ts';
 import type { ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
 import { until, type Client } from '../support/client.ts';
 import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
@@ -33,14 +34,21 @@ let browser: Browser;
 let cookie: { name: string; value: string };
 let scan: ScanSummary;
 let result: ScanResult;
+let medium: MediumView;
 
 beforeAll(async () => {
   web = webRoot();
   server = await startServer({ config: { root: web.root, loginsPerMinute: 100, resultsPerMinute: 10_000 } });
-  await server.user('ada');
+  await server.app.store.accounts.create({ name: 'ada', email: 'ada@example.org', password: PASSWORD, admin: true });
   const client = await server.anonymous.signIn('ada', PASSWORD);
   const [name = '', value = ''] = (client.headers['cookie'] ?? '').split('=');
   cookie = { name, value };
+  const [picture] = (await paper()).pictures;
+  if (!picture) throw new Error('the paper has pictures');
+  await server.app.index.enroll({ scope: 'reference', ref: 'one', name: 'earlier.png', source: { title: 'The earlier work', doi: '10.5555/earlier', licence: 'CC-BY-4.0', collection: 'Tests' } }, picture);
+  const { home } = (await client.get('/native/v1/media')).json<MediaRoots>();
+  medium = (await client.form(`/native/v1/media/${home.id}/files?exclusive=true`, [{ name: 'mine.png', bytes: picture }])).json<MediumView>();
+  await client.send('POST', `/native/v1/media/${home.id}/folders`, { name: 'Folder' });
   scan = await finished(client);
   result = (await client.get(`/native/v1/scans/${scan.id}/result`)).json<ScanResult>();
   browser = await openBrowser();
@@ -57,10 +65,11 @@ async function finished(client: Client): Promise<ScanSummary> {
   return until(async () => (await client.get(`/native/v1/scans/${id}`)).json<ScanSummary>(), ({ state }) => state === 'finished', 240_000);
 }
 
-/** Address of each page, and what is there once it is drawn. `guest` pages are seen without a session. */
-function pages(): readonly { readonly name: string; readonly path: string; readonly ready: string; readonly guest?: boolean }[] {
+/** Address of each page, and what is there once it is drawn. `guest` pages are seen without a session; `sampled` ones in each language and in each scheme, but not in every pair. */
+function pages(): readonly { readonly name: string; readonly path: string; readonly ready: string; readonly guest?: boolean; readonly sampled?: boolean }[] {
   const token = scan.shareToken.replace(/^t_/, '');
-  const [finding] = result.findings;
+  const [finding] = result.findings.filter(({ kind }) => kind !== 'external-duplicate');
+  const external = result.findings.find(({ kind }) => kind === 'external-duplicate');
   return [
     { name: 'sign-in', path: '/sign-in', ready: 'form', guest: true },
     { name: 'home', path: '/', ready: 'table' },
@@ -68,6 +77,10 @@ function pages(): readonly { readonly name: string; readonly path: string; reado
     { name: 'compare', path: `/scans/${scan.id}/findings/${finding?.id}`, ready: '[data-ready=true] svg polygon' },
     { name: 'panels', path: `/scans/${scan.id}/panels/${result.figures[0]?.id}`, ready: '[data-ready=true] svg rect' },
     { name: 'account', path: '/account', ready: '#keys' },
+    { name: 'library', path: '/library', ready: '#entries ~ ul li img', sampled: true },
+    { name: 'registry', path: '/registry', ready: 'ul[aria-label=ada] li img', sampled: true },
+    { name: 'search', path: `/search?in=library&medium=${medium.id}`, ready: 'article svg polygon', sampled: true },
+    { name: 'external', path: `/scans/${scan.id}/findings/${external?.id}`, ready: '[data-ready=true] svg polygon', sampled: true },
     { name: 'shared', path: `/result/${token}`, ready: '[data-ready=true] svg polygon', guest: true },
     { name: 'not-found', path: '/scans/x/y/z', ready: 'main h1' },
   ];
@@ -99,7 +112,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const guest of [true, false]) {
       const watched = await openAs(language, scheme, guest);
       const page = await watched.context.newPage();
-      for (const { name, path, ready } of pages().filter((one) => (one.guest ?? false) === guest)) {
+      for (const { name, path, ready } of pages().filter((one) => (one.guest ?? false) === guest && (!one.sampled || (language === 'en') === (scheme === 'light')))) {
         await page.goto(server.url + path);
         await settled(page, ready);
         const lang = await page.evaluate('document.documentElement.lang');

@@ -1,20 +1,23 @@
 /** A scan of a paper whose figure was enrolled says so, with the right source. */
+import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IngestView } from '../../src/http/native/reference-wire.ts';
 import type { ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
 import { applyTo } from '../../src/core/geometry.ts';
 import { boundingBox } from '../../src/core/regions.ts';
 import { until, type Client } from '../support/client.ts';
-import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
+import { PASSWORD, startServer, type TestServer, type TestUser } from '../support/server.ts';
 import { encodePng, tissue } from '../support/synthetic.ts';
 
 let server: TestServer;
 let web: Client;
+let ada: TestUser;
 let original: Uint8Array;
 
 beforeAll(async () => {
-  server = await startServer();
-  await server.user('ada');
+  server = await startServer({ config: { resultsPerMinute: 10_000 } });
+  ada = await server.user('ada');
   web = await server.anonymous.signIn('ada', PASSWORD);
   original = new Uint8Array(await encodePng(tissue('paper', 420, 340)));
   const source = { title: 'A study of tissue', doi: '10.1234/abc', licence: 'CC-BY-4.0', figure: 'f2', page: 3 };
@@ -59,6 +62,22 @@ test('the finding names the work, shows the reference image and where the two ag
   expect((await web.get(`/native/v1/scans/${id}/figures/x1/image`)).status).toBe(200);
 });
 
+test('a paper whose figure was enrolled in bulk: an Imagetwin client gets the count, the finding names the source', async () => {
+  const root = await server.app.store.accounts.create({ name: 'root', email: 'root@example.org', password: PASSWORD, admin: true });
+  const admin = await server.anonymous.signIn(root.name, PASSWORD);
+  const published = new Uint8Array(await encodePng(tissue('published', 360, 280)));
+  const { id: ingest } = (await admin.form('/native/v1/reference/ingests', [{ name: 'figure-2.png', bytes: published }], { title: 'The earlier work', doi: 'https://doi.org/10.5555/EARLIER', licence: 'CC-BY-4.0' })).json<IngestView>();
+  await until(async () => (await admin.get(`/native/v1/reference/ingests/${ingest}`)).json<IngestView>(), ({ state }) => state === 'finished');
+
+  const paper = await pdfWith(await sharp(published).extract({ left: 30, top: 20, width: 300, height: 240 }).jpeg({ quality: 90 }).toBuffer());
+  const { scanId: id } = (await ada.api.form('/v1/scan', [{ name: 'paper.pdf', bytes: paper }])).json<{ scanId: string }>();
+  const answer = await until(() => ada.api.get(`/v1/result/${id}`), ({ status }) => status !== 202, 180_000);
+
+  expect([answer.status, answer.json()]).toEqual([200, expect.objectContaining({ externDuplicateCount: 1 })]);
+  const result = (await web.get(`/native/v1/scans/${id}/result`)).json<ScanResult>();
+  expect(result.references).toMatchObject([{ name: 'figure-2.png', source: { title: 'The earlier work', doi: '10.5555/earlier', licence: 'CC-BY-4.0' }, match: 'derived' }]);
+});
+
 test('an Imagetwin client gets the count, and may leave out the paper itself', async () => {
   const { sha256 } = await server.app.index.describe(original);
   await server.app.index.remove('reference');
@@ -70,3 +89,15 @@ test('an Imagetwin client gets the count, and may leave out the paper itself', a
   expect(left.result.findings.map(({ kind }) => kind)).not.toContain('external-duplicate');
   expect(left.result.parameters.excludeIdenticalPaper).toBe(true);
 });
+
+function pdfWith(picture: Buffer): Promise<Uint8Array> {
+  const document = new PDFDocument({ size: 'A4' });
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    document.on('error', reject);
+    document.image(picture, 72, 120, { width: 300 });
+    document.end();
+  });
+}

@@ -71,8 +71,7 @@ export const MATCH_FACTS = {
   /** Corners of the registered image in px of the query. */
   outline: Type.Array(Point),
 } as const;
-const MatchFacts = Type.Object(MATCH_FACTS);
-export type MatchFacts = Static<typeof MatchFacts>;
+export type MatchFacts = Static<Type.TObject<typeof MATCH_FACTS>>;
 
 export const MediaHit = Type.Object({
   medium: MediumView,

@@ -38,7 +38,7 @@ export const referenceEntries: Routes = async (app, services) => {
 
   app.get('/reference/entries/:entry', { schema: { tags, summary: 'An image of the library', params: Entry, response: { 200: EntryView } } }, async (request) => toEntryView(await entryOf(request.params.entry, services)));
 
-  app.get('/reference/entries/:entry/picture', { schema: { tags, summary: 'What it looks like, small and grey', params: Entry, produces: ['image/jpeg'] } }, async (request, reply) => {
+  app.get('/reference/entries/:entry/picture', { schema: { tags, summary: 'What it looks like, longest side at most 480 px', params: Entry, produces: ['image/jpeg'] } }, async (request, reply) => {
     const { id, sha256 } = await entryOf(request.params.entry, services);
     if (isFresh(request, reply, `${sha256} ${id}`)) return reply;
     const picture = (await index.pictures([id])).get(id);

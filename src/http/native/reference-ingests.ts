@@ -43,7 +43,7 @@ export const referenceIngests: Routes = async (app, services) => {
       const files = await keepFiles(form, services);
       const id = randomUUID();
       await store.transaction(async (tx) => {
-        await tx.ingests.insert({ id, account_id: account.id, name: nameOf(files), source, recheck: false, created_at: clock() }, files);
+        await tx.ingests.insert({ id, account_id: account.id, name: nameOf(files), source, created_at: clock() }, files);
         await queue.send(tx.sql, ingestReference, { ingestId: id });
       });
       return await reply.code(202).send(toIngestView(await store.ingests.get(id)));

@@ -85,7 +85,7 @@ export type LibrarySearchReply = Static<typeof LibrarySearchReply>;
  *   GET    /native/v1/reference                                 LibraryStats
  *   GET    /native/v1/reference/entries?q=&doi=&collection=&cursor=&limit=   EntryPage, newest first; collection= (empty): those without
  *   GET    /native/v1/reference/entries/:entry                  EntryView      DELETE  204
- *   GET    /native/v1/reference/entries/:entry/picture          JPEG, grey, longest side at most 480 px
+ *   GET    /native/v1/reference/entries/:entry/picture          JPEG, longest side at most 480 px
  *   POST   /native/v1/reference/removals                        Removal → Removed
  *   POST   /native/v1/reference/search?transform=&limit=&unverified=   multipart: file → LibrarySearchReply
  *   POST   /native/v1/reference/ingests                         multipart: file…, title, doi, licence, collection → 202 IngestView

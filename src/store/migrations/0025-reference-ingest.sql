@@ -7,17 +7,12 @@ create table reference_ingest (
   state       text not null check (state in ('queued', 'running', 'finished', 'failed', 'cancelled')),
   -- {title, doi, licence, collection}: said of all of it
   source      jsonb not null,
-  -- look again at scans that ended before: do they match what is enrolled now?
-  recheck     boolean not null default false,
   -- files found in it, archives opened; null = not counted yet
   total       integer,
   enrolled    integer not null default 0,
   known       integer not null default 0,
   skipped     integer not null default 0,
   images      integer not null default 0,
-  -- scans looked at again, and those of them that now match and were started anew
-  rechecked   integer not null default 0,
-  reopened    integer not null default 0,
   -- {code, message}: why it failed
   problem     jsonb,
   created_at  timestamptz not null,

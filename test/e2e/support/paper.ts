@@ -30,6 +30,8 @@ export interface Paper {
   readonly bytes: Uint8Array;
   readonly truths: { readonly shared: Truth; readonly copied: Truth };
   readonly figures: readonly Placed[];
+  /** The figures as PNG. */
+  readonly pictures: readonly Uint8Array[];
 }
 
 const PAGE = { width: 595, height: 842 };
@@ -57,9 +59,11 @@ async function makePaper(): Promise<Paper> {
   const clone = transformRegion(micrograph('e2e/copied', SIZE.width, SIZE.height), { from: box(30, 40, 110, 90), to: { x: 270, y: 190 }, contrast: 1.05 });
   const pictures = [crop(field, box(60, 90, SIZE.width, SIZE.height)), warp(field, toSecond, SIZE.width, SIZE.height), clone.image];
   const firstToSecond = multiply(toSecond, invert(toFirst));
+  const encoded = await Promise.all(pictures.map(encodePng));
   return {
-    bytes: await writePaper(await Promise.all(pictures.map(encodePng))),
+    bytes: await writePaper(encoded),
     figures: FIGURES,
+    pictures: encoded.map((png) => new Uint8Array(png)),
     truths: {
       shared: { kind: 'duplicate', sides: [sharedSide(first, firstToSecond), sharedSide(second, invert(firstToSecond))] },
       copied: { kind: 'copy-move', sides: [{ figure: third, has: (p) => contains(clone.source, p) }, { figure: third, has: (p) => contains(clone.copy, p) }] },

@@ -81,7 +81,7 @@ function EntryFacts({ entry, onRemove }: { readonly entry: EntryView; onRemove?(
       <img src={entryPictureUrl(id)} alt={name} className={css.large} />
       <SourceFacts name={name} source={source} />
       <p className={page.dim}>{t('compare.sizePx', { width, height })} · {t('library.points', { count: features })} · {t('library.enrolledAt', { date: date(enrolledAt, i18n.language) })}</p>
-      <p className={page.dim}>{t('library.grey')}</p>
+      <p className={page.dim}>{t('library.small')}</p>
       {onRemove && <div className={page.actions}><Button color="red" variant="outline" onClick={onRemove}>{t('library.remove')}</Button></div>}
     </div>
   );

@@ -27,7 +27,7 @@ export function MediumCard({ medium, drag, shared, onOpen, onAsk }: Props) {
   const { id, name, type, exclusive, writable, width, height } = medium;
   const folder = type === 'folder';
   const Icon = folder && shared ? IconFolderShare : ICON[type];
-  const facts = folder ? (shared ? t('registry.shared') : '') : [width && height ? `${width} × ${height}` : t(`registry.type.${type}`), bytes(medium.bytes, i18n.language)].join(' · ');
+  const facts = folder ? (shared ? t('registry.shared') : '') : [width && height ? `${width}\u00a0×\u00a0${height}` : t(`registry.type.${type}`), bytes(medium.bytes, i18n.language).replaceAll(' ', '\u00a0')].join(' · ');
 
   return (
     <li className={css.card} {...drag.source(medium)} {...(folder ? drag.target(medium) : {})}>

@@ -8,7 +8,7 @@ import type { Hit } from '../api/image-search.ts';
 import { transformWords } from '../finding/words.ts';
 import { percent } from '../i18n/format.ts';
 import { SourceFacts } from '../ui/source-facts.tsx';
-import { outlineIn, toMatrix } from './outline-in.ts';
+import { isInside, outlineIn, toMatrix } from './outline-in.ts';
 import { PictureWithOutline } from './picture-with-outline.tsx';
 import page from '../ui/page.module.css';
 import css from './hit-view.module.css';
@@ -28,6 +28,7 @@ export function HitView({ query, hit }: { readonly query: QueryPicture; readonly
         <PictureWithOutline caption={t('search.query')} picture={query.picture} size={query} outline={here} label={t('search.outlineInQuery')} />
         <PictureWithOutline caption={t('search.hit')} picture={picture} size={isPlain ? { width, height } : undefined} outline={there} label={t('search.outlineInHit')} />
       </div>
+      {there && isPlain && isInside({ width, height }, there) && <p className={page.dim}>{t('search.whole')}</p>}
       <p className={css.legend}><span className={css.swatch} aria-hidden />{t('search.legend')}</p>
       <dl className={page.facts}>
         <div><dt>{t('search.score')}</dt><dd>{percent(score)} % · {t(`search.class.${hit.class}`)}</dd></div>

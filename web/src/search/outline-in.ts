@@ -1,5 +1,6 @@
 /** Where one image lies in another. */
 import { applyTo, invert, type Matrix, type Point } from '../../../src/core/geometry.ts';
+import { contains } from '../../../src/core/regions.ts';
 
 interface Size {
   readonly width: number;
@@ -21,6 +22,11 @@ export function outlineIn({ width, height }: Size, matrix: Matrix, way: 'there' 
   const depths = corners.map(({ x, y }) => m[6] * x + m[7] * y + m[8]);
   const [first = 0] = depths;
   return first !== 0 && depths.every((depth) => depth * first > 0) ? corners.map((corner) => applyTo(m, corner)) : undefined;
+}
+
+/** Whether an image of this size lies within an outline as a whole: then nothing of the outline is seen on it. */
+export function isInside({ width, height }: Size, outline: readonly Point[]): boolean {
+  return [{ x: 0, y: 0 }, { x: width, y: 0 }, { x: width, y: height }, { x: 0, y: height }].every((corner) => contains({ polygon: outline }, corner));
 }
 
 function inverse(matrix: Matrix): Matrix | undefined {
