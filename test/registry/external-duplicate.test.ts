@@ -1,7 +1,7 @@
 /** A scan of a paper whose figure was enrolled says so, with the right source. */
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { IngestView } from '../../src/http/native/reference-wire.ts';
 import type { ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
 import { applyTo } from '../../src/core/geometry.ts';
@@ -9,6 +9,8 @@ import { boundingBox } from '../../src/core/regions.ts';
 import { until, type Client } from '../support/client.ts';
 import { PASSWORD, startServer, type TestServer, type TestUser } from '../support/server.ts';
 import { encodePng, tissue } from '../support/synthetic.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // real scans, on whatever machine this is
 
 let server: TestServer;
 let web: Client;
