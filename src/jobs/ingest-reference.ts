@@ -10,6 +10,7 @@ import type { Queries } from '../store/store.ts';
 import type { JobContext } from './context.ts';
 import { defineJob } from './job.ts';
 import mergeIndex from './merge-index.ts';
+import recheckScans from './recheck-scans.ts';
 
 /** ms between two looks whether it was cancelled. */
 const LOOK_EVERY = 1000;
@@ -32,6 +33,7 @@ export default defineJob({
       await store.transaction(async (tx) => {
         if (!(await tx.ingests.end(ingestId, 'finished', null, clock()))) return;
         await queue.send(tx.sql, mergeIndex, {});
+        if (ingest.recheck) await queue.send(tx.sql, recheckScans, { ingestId, after: '' });
       });
       const { enrolled, images, skipped } = await store.ingests.get(ingestId);
       log.info({ ingestId, enrolled, images, skipped }, 'ingest completed');

@@ -12,6 +12,11 @@ export interface IngestRow {
   readonly state: IngestState;
   /** Said of all of it. */
   readonly source: Pick<ReferenceSource, 'title' | 'doi' | 'licence' | 'collection'>;
+  /** Look at past scans again, once it has ended. */
+  readonly recheck: boolean;
+  /** Scans looked at again, and those of them that were started anew. */
+  readonly rechecked: number;
+  readonly reopened: number;
   /** Files, archives opened; null: not counted yet. */
   readonly total: number | null;
   readonly enrolled: number;
@@ -38,13 +43,13 @@ export interface FileOutcome {
   readonly reason?: string;
 }
 
-type NewIngest = Pick<IngestRow, 'id' | 'account_id' | 'name' | 'source' | 'created_at'>;
+type NewIngest = Pick<IngestRow, 'id' | 'account_id' | 'name' | 'source' | 'recheck' | 'created_at'>;
 
 export const referenceIngestQueries = (sql: Sql) => ({
-  async insert({ id, account_id, name, source, created_at }: NewIngest, files: readonly IngestFile[]): Promise<void> {
+  async insert({ id, account_id, name, source, recheck, created_at }: NewIngest, files: readonly IngestFile[]): Promise<void> {
     await sql`
-      insert into reference_ingest (id, account_id, name, state, source, created_at)
-      values (${id}, ${account_id}, ${name}, 'queued', ${json(source)}, ${created_at})`;
+      insert into reference_ingest (id, account_id, name, state, source, recheck, created_at)
+      values (${id}, ${account_id}, ${name}, 'queued', ${json(source)}, ${recheck}, ${created_at})`;
     await sql`
       insert into reference_ingest_file (ingest_id, number, name, sha256, bytes)
       select ${id}, number, name, sha256, bytes
@@ -115,6 +120,10 @@ export const referenceIngestQueries = (sql: Sql) => ({
       update reference_ingest set state = ${state}, problem = ${problem === null ? null : json(problem)}, finished_at = ${now} where id = ${id} and state in ('queued', 'running') returning id`;
     if (rows.length > 0) await sql`delete from reference_ingest_file where ingest_id = ${id}`;
     return rows.length > 0;
+  },
+
+  async addRechecked(id: string, reopened: boolean): Promise<void> {
+    await sql`update reference_ingest set rechecked = rechecked + 1, reopened = reopened + ${reopened ? 1 : 0} where id = ${id}`;
   },
 
   /** Only the record; what it enrolled stays. */

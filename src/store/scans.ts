@@ -162,6 +162,19 @@ export const scanQueries = (sql: Sql) => ({
     return row.run;
   },
 
+  /** A new run of a scan that has finished with this run; undefined when it went on meanwhile. The old evidence and all decisions stay. */
+  async again(id: string, run: number): Promise<number | undefined> {
+    const [row] = await sql<{ run: number }>`
+      update scan set run = run + 1, state = 'queued', progress = ${json(QUEUED)}, problem = null, finished_at = null, started_at = null, starts = 0, faults = 0
+      where id = ${id} and run = ${run} and state = 'finished' returning run`;
+    return row?.run;
+  },
+
+  /** Finished scans of all accounts by id, after this one. */
+  async finished(now: Date, after: string, limit: number): Promise<Pick<ScanRow, 'id' | 'run'>[]> {
+    return sql<Pick<ScanRow, 'id' | 'run'>>`select id, run from scan where state = 'finished' and expires_at > ${now} and id > ${after} order by id limit ${limit}`;
+  },
+
   /** The newest evidence. @throws {NotFoundError} the scan has not finished. */
   async evidence(id: string): Promise<StoredEvidence & { readonly evidence: Evidence }> {
     const [row] = await sql<{ sha256: string; text: string }>`select sha256, body::text as text from evidence where scan_id = ${id} order by run desc limit 1`;

@@ -124,7 +124,7 @@ test('a cancelled ingest keeps what it has enrolled, and no more', async () => {
 
 test('a file is noted with what it enrolled: a run that goes on after a kill passes it over and counts it once', async () => {
   const { ingests, transaction } = server.app.store;
-  await ingests.insert({ id: 'resumed', account_id: null, name: 'two', source: {}, created_at: new Date() }, []);
+  await ingests.insert({ id: 'resumed', account_id: null, name: 'two', source: {}, recheck: false, created_at: new Date() }, []);
   await ingests.start('resumed');
   const outcome = { key: 'k', name: 'one.jpg', outcome: 'enrolled', images: 3 } as const;
   await expect(transaction(async (tx) => {

@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { IngestView } from '../../src/http/native/reference-wire.ts';
-import type { ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
+import type { ScanPage, ScanResult, ScanSummary } from '../../src/http/native/wire.ts';
 import { applyTo } from '../../src/core/geometry.ts';
 import { boundingBox } from '../../src/core/regions.ts';
 import { until, type Client } from '../support/client.ts';
@@ -78,6 +78,20 @@ test('a paper whose figure was enrolled in bulk: an Imagetwin client gets the co
   expect([answer.status, answer.json()]).toEqual([200, expect.objectContaining({ externDuplicateCount: 1 })]);
   const result = (await web.get(`/native/v1/scans/${id}/result`)).json<ScanResult>();
   expect(result.references).toMatchObject([{ name: 'figure-2.png', source: { title: 'The earlier work', doi: '10.5555/earlier', licence: 'CC-BY-4.0' }, match: 'derived' }]);
+});
+
+test('an ingest that asks for it re-opens the past scans that now match, and no others', async () => {
+  const root = await server.anonymous.signIn('root', PASSWORD);
+  const late = new Uint8Array(await encodePng(tissue('late', 300, 240)));
+  const past = await scan(late);
+  expect(past.result.findings.map(({ kind }) => kind)).not.toContain('external-duplicate');
+  const { id: ingest } = (await root.form('/native/v1/reference/ingests', [{ name: 'late.png', bytes: late }], { recheck: 'true' })).json<IngestView>();
+  const scans = (await web.get('/native/v1/scans')).json<ScanPage>().count;
+  const { reopened } = await until(async () => (await root.get(`/native/v1/reference/ingests/${ingest}`)).json<IngestView>(), ({ rechecked }) => rechecked >= scans, 120_000);
+  await until(async () => (await web.get(`/native/v1/scans/${past.id}`)).json<ScanSummary>(), ({ state }) => state === 'finished', 180_000);
+
+  expect(reopened).toBe(2); // this one, and the first: `again.png` was enrolled behind it
+  expect((await web.get(`/native/v1/scans/${past.id}/result`)).json<ScanResult>().findings.map(({ kind }) => kind)).toContain('external-duplicate');
 });
 
 test('an Imagetwin client gets the count, and may leave out the paper itself', async () => {

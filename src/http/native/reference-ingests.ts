@@ -5,6 +5,7 @@ import { ConflictError, InputError } from '../../core/errors.ts';
 import ingestReference from '../../jobs/ingest-reference.ts';
 import type { IngestFile, IngestRow } from '../../store/reference-ingests.ts';
 import type { HttpServices, Routes } from '../services.ts';
+import { readFlag } from '../submit-scan.ts';
 import { receiveForm, refuseOversized, type Form } from '../uploads.ts';
 import { sendEvents } from './event-stream.ts';
 import { readDoi } from './reference-entries.ts';
@@ -16,6 +17,7 @@ const Ingest = Type.Object({ ingest: Type.String() });
 const Body = Type.Object({
   file: Type.Array(Type.String({ format: 'binary' }), { description: 'images, PDF, DOCX, zip or tar archives; an article as JATS XML goes with the images beside it' }),
   title: Type.Optional(Type.String()), doi: Type.Optional(Type.String()), licence: Type.Optional(Type.String()), collection: Type.Optional(Type.String()),
+  recheck: Type.Optional(Type.Boolean({ description: 'look at past scans again afterwards; those that now match are started anew' })),
 });
 
 /** bytes of one file. */
@@ -40,10 +42,11 @@ export const referenceIngests: Routes = async (app, services) => {
     const form = await receiveForm(request, 'file', limits);
     try {
       const source = readSource(form.fields);
+      const recheck = readFlag('recheck', form.fields.get('recheck'));
       const files = await keepFiles(form, services);
       const id = randomUUID();
       await store.transaction(async (tx) => {
-        await tx.ingests.insert({ id, account_id: account.id, name: nameOf(files), source, created_at: clock() }, files);
+        await tx.ingests.insert({ id, account_id: account.id, name: nameOf(files), source, recheck, created_at: clock() }, files);
         await queue.send(tx.sql, ingestReference, { ingestId: id });
       });
       return await reply.code(202).send(toIngestView(await store.ingests.get(id)));

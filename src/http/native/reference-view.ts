@@ -27,9 +27,9 @@ export function toEntryView({ id, name, source, width, height, features, enrolle
   return { id, name, source, width, height, features, enrolledAt: enrolled_at.toISOString() };
 }
 
-export function toIngestView({ id, name, state, source, total, enrolled, known, skipped, images, problem, created_at, finished_at }: IngestRow): IngestView {
+export function toIngestView({ id, name, state, source, total, enrolled, known, skipped, images, recheck, rechecked, reopened, problem, created_at, finished_at }: IngestRow): IngestView {
   return {
-    id, name, state, source, total, enrolled, known, skipped, images,
+    id, name, state, source, total, enrolled, known, skipped, images, recheck, rechecked, reopened,
     ...(problem ? { problem: { code: problem.code, message: problem.message } } : {}),
     createdAt: created_at.toISOString(), ...(finished_at ? { finishedAt: finished_at.toISOString() } : {}),
   };

@@ -64,6 +64,8 @@ const INGEST = {
   enrolled: Type.Integer(), known: Type.Integer(), skipped: Type.Integer(),
   /** Images enrolled. */
   images: Type.Integer(),
+  /** Whether past scans are looked at again when it has ended; how many were, and how many of them were started anew. */
+  recheck: Type.Boolean(), rechecked: Type.Integer(), reopened: Type.Integer(),
   problem: Type.Optional(Problem),
   createdAt: Type.String(),
   finishedAt: Type.Optional(Type.String()),
@@ -88,7 +90,7 @@ export type LibrarySearchReply = Static<typeof LibrarySearchReply>;
  *   GET    /native/v1/reference/entries/:entry/picture          JPEG, longest side at most 480 px
  *   POST   /native/v1/reference/removals                        Removal → Removed
  *   POST   /native/v1/reference/search?transform=&limit=&unverified=   multipart: file → LibrarySearchReply
- *   POST   /native/v1/reference/ingests                         multipart: file…, title, doi, licence, collection → 202 IngestView
+ *   POST   /native/v1/reference/ingests                         multipart: file…, title, doi, licence, collection, recheck (true, false) → 202 IngestView
  *   GET    /native/v1/reference/ingests                         {ingests: IngestView[]}, newest first
  *   GET    /native/v1/reference/ingests/:ingest                 IngestDetail   DELETE  204: the record; what it enrolled stays
  *   GET    /native/v1/reference/ingests/:ingest/events          server-sent events, `progress` with an IngestView

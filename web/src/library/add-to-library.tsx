@@ -1,5 +1,5 @@
 /** Files, archives and papers, with what is known of them. They are sent at once; enrolling goes on without this page. */
-import { Autocomplete, Button, Progress, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, Progress, TextInput } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -21,6 +21,7 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
   const open = useRef<() => void>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [fields, setFields] = useState<Fields>(NOTHING);
+  const [recheck, setRecheck] = useState(false);
   const { sent, error, send, cancel } = useUpload(async (ingest: Ingest, onSent, signal) => {
     await uploadIngest(ingest, onSent, signal);
     setFiles([]);
@@ -43,7 +44,7 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
         </div>
       </Dropzone>
       {files.length > 0 && (
-        <form className={css.form} onSubmit={(event) => { event.preventDefault(); void send({ files, fields }); }}>
+        <form className={css.form} onSubmit={(event) => { event.preventDefault(); void send({ files, fields: { ...fields, recheck: String(recheck) } }); }}>
           <p>{t('library.chosen', { count: files.length, name: files[0]?.name ?? '', size: bytes(files.reduce((sum, { size }) => sum + size, 0), i18n.language) })}</p>
           <div className={css.fields}>
             <Autocomplete {...field('collection')} data={[...new Set(collections)]} onChange={(value) => write('collection', value)} maxLength={200} />
@@ -52,6 +53,7 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
             <TextInput {...field('doi')} onChange={({ currentTarget }) => write('doi', currentTarget.value)} maxLength={300} placeholder="10.1234/abc" error={badDoi ? t('library.noDoi') : undefined} />
           </div>
           <p className={css.dim}>{t('library.fieldsHelp')}</p>
+          <Checkbox checked={recheck} disabled={busy} onChange={({ currentTarget }) => setRecheck(currentTarget.checked)} label={t('library.recheck')} description={t('library.recheckHelp')} />
           {error !== undefined && <ProblemAlert error={error} />}
           {sent === undefined ? (
             <div className={css.actions}>

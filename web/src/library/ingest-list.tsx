@@ -37,7 +37,7 @@ function IngestItem({ ingest, onSkips }: { readonly ingest: IngestView; onSkips(
   const { t, i18n } = useTranslation();
   const errorText = useErrorText();
   const end = useEndIngest();
-  const { name, state, source, total, enrolled, known, skipped, images, problem, createdAt } = ingest;
+  const { name, state, source, total, enrolled, known, skipped, images, rechecked, reopened, problem, createdAt } = ingest;
   const ended = isEnded(ingest);
   const done = enrolled + known + skipped;
   const percent = total ? Math.floor((done / total) * 100) : 0;
@@ -52,6 +52,7 @@ function IngestItem({ ingest, onSkips }: { readonly ingest: IngestView; onSkips(
         {!ended && total !== null && <span className={css.dim}>{t('progress.units', { done, total })}</span>}
         <span className={css.dim}>{t('ingest.images', { count: images })}{known > 0 && `, ${t('ingest.known', { count: known })}`}</span>
         {skipped > 0 && <button type="button" className={css.skipped} onClick={onSkips}>{t('ingest.skipped', { count: skipped })}</button>}
+        {rechecked > 0 && <span className={css.dim}>{t('ingest.reopened', { count: reopened, rechecked })}</span>}
         {problem && <span className={css.problem}>{errorText(new ApiError(400, problem))}</span>}
       </div>
       <span className={css.dim}>{dateTime(createdAt, i18n.language)}</span>
