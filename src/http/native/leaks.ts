@@ -10,7 +10,7 @@ import { contentDisposition } from '../file-names.ts';
 import type { HttpServices, Routes } from '../services.ts';
 import { receiveForm, refuseOversized } from '../uploads.ts';
 import { oneFile } from './media-upload.ts';
-import { LeakView, TraceView } from './wire-leaks.ts';
+import { LeakView, TraceView } from './leaks-wire.ts';
 
 const tags = ['leaks'];
 const Params = Type.Object({ leak: Type.String() });

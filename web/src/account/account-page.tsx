@@ -7,6 +7,7 @@ import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ApiKey } from './api-key.tsx';
 import { CurlExample } from './curl-example.tsx';
+import { Software } from './software.tsx';
 import css from './account-page.module.css';
 
 export function AccountPage() {
@@ -31,6 +32,7 @@ export function AccountPage() {
         {error && <ProblemAlert error={error} />}
         {keys && <ApiKey api="imagetwin" known={keys.find(({ api }) => api === 'imagetwin')} />}
       </section>
+      <Software />
       <section className={css.section} aria-labelledby="example">
         <h2 id="example">{t('account.example')}</h2>
         <p className={css.text}>{t('account.exampleText')} <a href="/docs">{t('account.docs')}</a></p>

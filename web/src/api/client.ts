@@ -50,6 +50,13 @@ export async function call<T>(method: Method, path: string, body?: unknown, sign
   throw toApiError(response.status, await response.text(), path);
 }
 
+/** One form with a file. @throws {ApiError} any status but 2xx, or no answer. */
+export async function sendForm<T>(path: string, form: FormData): Promise<T> {
+  const response = await send(`/native/v1${path}`, { method: 'POST', headers: { Accept: 'application/json', ...csrfHeader() }, credentials: 'same-origin', body: form });
+  if (response.ok) return (await response.json()) as T;
+  throw toApiError(response.status, await response.text(), path);
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);

@@ -26,6 +26,10 @@ const account = createRoute({
   getParentRoute: () => own, path: '/account',
   component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
+const leaks = createRoute({
+  getParentRoute: () => own, path: '/leaks',
+  component: lazyRouteComponent(() => import('../leaks/leaks-page.tsx'), 'LeaksPage'),
+});
 const scan = createRoute({
   getParentRoute: () => own, path: '/scans/$id', validateSearch: readView,
   component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'OwnScanPage'),
@@ -65,7 +69,7 @@ const sharedFinding = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search]), shared, sharedFinding,
+  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, leaks]), shared, sharedFinding,
 ]);
 
 export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });

@@ -36,7 +36,7 @@ export function KeyHelp() {
               {GROUPS[group].map((keys) => (
                 <div key={keys[0]} className={css.row}>
                   <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
-                  <dd>{describe(t, group, keys[0])}</dd>
+                  <dd>{t(textOf(group, keys[0]))}</dd>
                 </div>
               ))}
             </dl>
@@ -47,8 +47,8 @@ export function KeyHelp() {
   );
 }
 
-type T = ReturnType<typeof useTranslation>['t'];
-function describe(t: T, group: keyof typeof GROUPS, key: string): string {
-  if (group === 'search') return t('keys.search.j');
-  return group === 'result' ? t(`keys.result.${key as 'j'}`) : t(`keys.compare.${key as 'm'}`);
+/** Key of the text that says what a shortcut does. */
+function textOf(group: keyof typeof GROUPS, key: string): 'keys.search.j' | 'keys.result.j' | 'keys.compare.m' {
+  if (group === 'search') return 'keys.search.j';
+  return group === 'result' ? (`keys.result.${key}` as 'keys.result.j') : (`keys.compare.${key}` as 'keys.compare.m');
 }
