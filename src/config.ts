@@ -77,6 +77,9 @@ export const SETTINGS = {
   marksPerDay: number('RATE_WATERMARKING_PER_DAY', 1000, 'images marked through the IMATAG API in 24 hours and account', { min: 1 }),
   maxBinaryBytes: { ...number('LIMIT_BINARY_MB', 100, 'MiB of one body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
   maxJsonBytes: { ...number('LIMIT_JSON_MB', 64, 'MiB of one JSON body of the IMATAG API, at most', { min: 0.001 }), unit: MiB },
+  imgauthPerMinute: number('RATE_IMGAUTH_PER_MINUTE', 120, 'calls of the ImgAuth API a minute and account', { min: 1 }),
+  maxImgauthBytes: { ...number('LIMIT_IMGAUTH_BODY_MB', 16, 'MiB of one body of the ImgAuth API, at most', { min: 0.001 }), unit: MiB },
+  imgauthProportion: oneOf('IMGAUTH_PROPORTION', ['area', 'confidence'], '`area`: `tampered_proportion` is the share of the area; `confidence`: the score of the page, as the vendor\'s table words it'),
   loginsPerMinute: number('RATE_LOGINS_PER_MINUTE', 5, 'sign-in attempts a minute and address', { min: 1 }),
 } as const;
 

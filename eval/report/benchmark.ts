@@ -26,12 +26,13 @@ export async function writeBenchmark(date?: string): Promise<void> {
   const measured = date ?? /^Measured (\S+)\./m.exec(await readFile('docs/benchmark.md', 'utf8').catch(() => ''))?.[1] ?? 'on an unnamed day';
   const speed = await speedSection();
   const reference = await readFile('eval/reference/section.md', 'utf8').catch(() => '');
+  const documents = await readFile('eval/document-forgery/section.md', 'utf8').catch(() => '');
   const parts = [
     INTRODUCTION, `Measured ${measured}. Seed ${[...new Set(results.map(({ seed }) => seed))].join(', ')}, split report.\n`,
     '## Pictures\n', table(results.filter(({ end }) => end === 'detector')),
     '## Papers and figures, end to end\n', table(results.filter(({ end }) => end === 'end-to-end')),
     '## Are the scores what they say?\n', 'All findings of all suites above, those below .5 too. Calibrated scores have a true share close to their mean. Look-alikes count as untrue here, although their pixels agree.\n', reliabilityTable(results),
-    '## Floors\n', 'The targets stand beside the figures; a row marked **below** misses one. They are the floors later changes are held to once reached.\n', reference, speed,
+    '## Floors\n', 'The targets stand beside the figures; a row marked **below** misses one. They are the floors later changes are held to once reached.\n', reference, documents, speed,
   ];
   await mkdir('docs', { recursive: true });
   await writeFile('docs/benchmark.md', `${parts.filter(Boolean).join('\n').trim()}\n`);

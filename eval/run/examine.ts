@@ -31,7 +31,7 @@ const LIMITS = { version: 'evaluation', maxPixels: 100_000_000, maxFigures: 1000
 /** Calls one detector on whole pictures: what tuning looks at. */
 export async function examineDirectly(detectorName: string, { id, pictures }: Pick<PictureCase, 'id' | 'pictures'>): Promise<readonly Found[]> {
   const { default: detector } = await import(`../../src/detectors/${detectorName}/detector.ts`) as { default: Detector };
-  if (detector.scope === 'file') throw new RangeError(`${detectorName} reads files; it is measured on files, not on pictures`);
+  if (detector.scope !== 'panel' && detector.scope !== 'pair') throw new RangeError(`${detectorName} looks at whole files or pages; it is measured elsewhere`);
   const inputs = pictures.map((picture, i) => inputOf(picture, i));
   const detections = detector.scope === 'panel' ? examineOne(detector, inputs, id) : comparePair(detector, inputs, id);
   return detections.map(({ kind, score, sides, measures, context }) => ({

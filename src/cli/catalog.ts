@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import adminApi from './commands/admin-api.ts';
 import adminMaintenance from './commands/admin-maintenance.ts';
 import adminPlan from './commands/admin-plan.ts';
+import document from './commands/document.ts';
 import doctor from './commands/doctor.ts';
 import generated from './commands/generated.ts';
 import keyNew from './commands/key-new.ts';
@@ -19,4 +20,4 @@ import watermarkDetect from './commands/watermark-detect.ts';
 import watermarkKey from './commands/watermark-key.ts';
 import watermarkTrace from './commands/watermark-trace.ts';
 
-export const COMMANDS: readonly Command[] = [scan, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, doctor];
+export const COMMANDS: readonly Command[] = [scan, document, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, doctor];

@@ -1,7 +1,15 @@
 /** Every detector, in the order of their names. Made by `npm run generate`; do not edit. */
+import clonedPatch from './cloned-patch/detector.ts';
 import copyMove from './copy-move/detector.ts';
+import documentForgery from './document-forgery/detector.ts';
+import editorTraces from './editor-traces/detector.ts';
+import erasedBackground from './erased-background/detector.ts';
+import inkOutlier from './ink-outlier/detector.ts';
+import jpegGrid from './jpeg-grid/detector.ts';
 import metadataProvenance from './metadata-provenance/detector.ts';
+import noiseOutlier from './noise-outlier/detector.ts';
 import panelOverlap from './panel-overlap/detector.ts';
+import paperTone from './paper-tone/detector.ts';
 import type { Detector } from './detector.ts';
 
-export const DETECTORS = [copyMove, metadataProvenance, panelOverlap] as unknown as readonly Detector[];
+export const DETECTORS = [clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];

@@ -8,6 +8,9 @@ import type { ProvenanceFact } from '../core/provenance.ts';
 import type { Random } from '../core/random.ts';
 import type { Region } from '../core/regions.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
+import type { BlockMap } from '../imaging/pages/block-map.ts';
+import type { PageBlocks } from '../imaging/pages/page-blocks.ts';
+import type { Jpeg } from '../imaging/codecs/jpeg/jpeg.types.ts';
 
 /** What is known of a panel without its pixels: enough to propose matches. */
 export interface PanelSummary {
@@ -98,7 +101,79 @@ export interface FileDetector<P extends Params = Params> extends DetectorBase<P>
   detect(file: { readonly bytes: Uint8Array; readonly format: ImageFormat }, params: P): Promise<FileReading>;
 }
 
-export type Detector = PanelDetector | PairDetector | FileDetector;
+/** A whole picture of a document, or a photograph, with what every page detector needs. */
+export interface PageInput {
+  /** Encoded, as it was sent. */
+  readonly bytes: Uint8Array;
+  readonly format: ImageFormat;
+  /** What was lost or changed in decoding: `truncated`, `cmyk`, … */
+  readonly notes: readonly string[];
+  readonly rgb: RgbImage;
+  readonly luma: LumaImage;
+  readonly blocks: PageBlocks;
+  /** Coefficients as stored, where the file is a JPEG that our reader takes. */
+  readonly jpeg?: Jpeg;
+}
+
+/**
+ * Why a page, or one question about it, cannot be judged. `no-content` nothing is printed on it; `nothing-to-compare` too few places are alike;
+ * `too-compressed` what differed was rounded away; `born-digital` no noise, so exact repeats are natural; `no-traces` the format keeps no such history;
+ * `photograph` too little of it is plain for what is measured here to tell forged from untouched.
+ */
+export type PageAbstainReason = 'no-content' | 'nothing-to-compare' | 'too-compressed' | 'born-digital' | 'no-traces' | 'photograph';
+
+export interface PageAbstention {
+  readonly abstain: PageAbstainReason;
+}
+
+/** What one page detector saw: places that differ from the rest of the same page. */
+export interface PageReading {
+  /** One map a question, by block; 0 = like the rest, in standard deviations of the page itself, with a sign where both ways are odd. None: it looks at the file only. */
+  readonly layers?: Readonly<Record<string, BlockMap>>;
+  readonly measures: Readonly<Record<string, Measure>>;
+  /** Texts for people: programs named in the file. */
+  readonly notes?: readonly string[];
+}
+
+/** Compares the parts of one page with each other. */
+export interface PageDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'page';
+  detect(page: PageInput, params: P): PageReading | PageAbstention | Promise<PageReading | PageAbstention>;
+}
+
+/** One page detector's answer, by its name. */
+export interface NamedReading {
+  readonly detector: string;
+  readonly reading: PageReading | PageAbstention;
+}
+
+export interface PageRegion {
+  /** px of the page as stored. */
+  readonly box: Box<'figure'>;
+  /** In [0, 1]. */
+  readonly probability: number;
+  /** Detectors that saw it, strongest first. */
+  readonly seenBy: readonly string[];
+}
+
+/** What the readings of one page come to. */
+export interface PageVerdict {
+  /** Calibrated in [0, 1]; absent when the page cannot be judged. */
+  readonly score?: number;
+  readonly abstain?: PageAbstainReason;
+  /** Best first. */
+  readonly regions: readonly PageRegion[];
+  /** Probability by block, in [0, 1]. */
+  readonly heat: BlockMap;
+}
+
+/** Weighs the readings of the page detectors against each other. */
+export interface VerdictDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'verdict';
+  judge(page: PageInput, readings: readonly NamedReading[], params: P): PageVerdict;
+}
+
+export type Detector = PanelDetector | PairDetector | FileDetector | PageDetector | VerdictDetector;
 
 export function definePanelDetector<P extends Params>(detector: Omit<PanelDetector<P>, 'scope'>): PanelDetector<P> {
   return { scope: 'panel', ...detector };
@@ -110,4 +185,12 @@ export function definePairDetector<P extends Params>(detector: Omit<PairDetector
 
 export function defineFileDetector<P extends Params>(detector: Omit<FileDetector<P>, 'scope'>): FileDetector<P> {
   return { scope: 'file', ...detector };
+}
+
+export function definePageDetector<P extends Params>(detector: Omit<PageDetector<P>, 'scope'>): PageDetector<P> {
+  return { scope: 'page', ...detector };
+}
+
+export function defineVerdictDetector<P extends Params>(detector: Omit<VerdictDetector<P>, 'scope'>): VerdictDetector<P> {
+  return { scope: 'verdict', ...detector };
 }

@@ -14,7 +14,7 @@ export async function refuseInMaintenance(services: Pick<Services, 'store'>): Pr
   throw new UnavailableError('maintenance', 'the service is under maintenance; try again in a few minutes', { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
-/** Tests provoke failures with `X-Touchstone-Fault: timeout|crash`; the header means nothing unless FAULT_INJECTION is set. */
+/** Tests provoke failures with `X-Touchstone-Fault: timeout|crash|remote|store`; the header means nothing unless FAULT_INJECTION is set. */
 export function provokeFault(header: string | readonly string[] | undefined, { config }: Pick<Services, 'config'>): void {
   if (!config.faultInjection || header === undefined) return;
   throw faultFor(String(header));
@@ -22,5 +22,7 @@ export function provokeFault(header: string | readonly string[] | undefined, { c
 
 function faultFor(name: string): AppError {
   if (name === 'timeout') return new UnavailableError('compute/timeout', 'the examination took too long and was ended (provoked)');
+  if (name === 'remote') return new UnavailableError('fetch/failed', 'an address did not answer (provoked)');
+  if (name === 'store') return new UnavailableError('store/unavailable', 'the database does not answer (provoked)');
   return new UnavailableError('compute/crashed', 'a worker ended while it examined an image (provoked)');
 }

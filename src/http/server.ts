@@ -11,6 +11,7 @@ import { samples as imatagSamples } from './dialects/imatag/samples.ts';
 import { otherVersions } from './dialects/imatag/versions.ts';
 import { imagetwin } from './dialects/imagetwin/plugin.ts';
 import { samplePages } from './dialects/imagetwin/sample-pages.ts';
+import { imgauth } from './dialects/imgauth/plugin.ts';
 import { describeApi } from './docs.ts';
 import { answerError, noSuchAddress } from './errors.ts';
 import { health } from './health.ts';
@@ -60,6 +61,7 @@ export function buildServer(services: Services): FastifyInstance {
   void app.register(nativeApi, { ...http, prefix: '/native/v1' });
   void app.register(imagetwin, { ...http, prefix: '/v1' });
   void app.register(imatag, { ...http, prefix: '/api/v1' });
+  void app.register(imgauth, http);
   void app.register(otherVersions, { ...http, prefix: '/api' });
   void app.register(getStatic, http);
   void app.register(imatagSamples, http);

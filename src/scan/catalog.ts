@@ -1,6 +1,6 @@
 /** The detectors by what they look at. */
 import { DETECTORS } from '../detectors/catalog.generated.ts';
-import type { Detector, FileDetector, PairDetector, PanelDetector } from '../detectors/detector.ts';
+import type { Detector, FileDetector, PageDetector, PairDetector, PanelDetector, VerdictDetector } from '../detectors/detector.ts';
 
 export function allDetectors(): readonly Detector[] {
   return DETECTORS;
@@ -16,4 +16,20 @@ export function pairDetectors(): readonly PairDetector[] {
 
 export function fileDetectors(): readonly FileDetector[] {
   return DETECTORS.filter((detector) => detector.scope === 'file');
+}
+
+/** Those that a scan of a submission runs; the others judge documents. */
+export function scanDetectors(): readonly Detector[] {
+  return DETECTORS.filter(({ scope }) => scope !== 'page' && scope !== 'verdict');
+}
+
+export function pageDetectors(): readonly PageDetector[] {
+  return DETECTORS.filter((detector) => detector.scope === 'page');
+}
+
+/** @throws {RangeError} the catalogue has none. */
+export function verdictDetector(): VerdictDetector {
+  const found = DETECTORS.find((detector) => detector.scope === 'verdict');
+  if (!found) throw new RangeError('no verdict detector');
+  return found;
 }

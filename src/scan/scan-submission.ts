@@ -2,7 +2,7 @@
 import type { CompletedRun, Evidence, Run } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Panel, SubmittedFile } from '../core/media.ts';
-import { allDetectors } from './catalog.ts';
+import { scanDetectors } from './catalog.ts';
 import { comparePanels } from './compare-panels.ts';
 import { compareWithReference } from './compare-with-reference.ts';
 import { examineFiles } from './examine-files.ts';
@@ -44,7 +44,7 @@ export async function scanSubmission(files: readonly InputFile[], options: ScanO
 }
 
 function detectorParameters(): Evidence['parameters']['detectors'] {
-  return Object.fromEntries(allDetectors().map(({ name, version, params }) => [name, { version, ...params }]));
+  return Object.fromEntries(scanDetectors().map(({ name, version, params }) => [name, { version, ...params }]));
 }
 
 /** Findings of all completed runs, by the place of their first side; runs of one worker or many give one order. */

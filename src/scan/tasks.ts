@@ -9,6 +9,7 @@ import { examineFile, type FileInput, type FileOutput } from './tasks/examine-fi
 import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
 import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
 import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
+import { judgeDocument, type DocumentInput, type DocumentOutput } from './tasks/judge-document.ts';
 import { lookAtWebImage, type WebImageInput, type WebImageOutput } from './tasks/look-at-web-image.ts';
 import { markImage, type MarkInput, type MarkOutput } from './tasks/mark-image.ts';
 import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
@@ -40,6 +41,7 @@ export interface Tasks {
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
+  'judge-document': { input: DocumentInput; output: DocumentOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
   'prepare-medium': { input: PrepareInput; output: PrepareOutput };
   'picture-query': { input: PictureInput; output: PictureOutput };
@@ -71,6 +73,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'describe-query': describeQuery,
   'score-postings': scorePostings,
   'judge-candidates': judgeCandidates,
+  'judge-document': judgeDocument,
   'compare-whole': compareWhole,
   'prepare-medium': prepareMedium,
   'picture-query': pictureQuery,

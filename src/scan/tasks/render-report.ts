@@ -6,7 +6,7 @@ import { outline } from '../../report/outline.ts';
 import type { Pictures } from '../../report/pictures.ts';
 import { renderPdf } from '../../report/render-pdf.ts';
 import type { ReportInput } from '../../report/report-input.ts';
-import { allDetectors } from '../catalog.ts';
+import { scanDetectors } from '../catalog.ts';
 
 export interface ReportTaskInput {
   readonly report: Omit<ReportInput, 'soughtKinds' | 'fileNotes'>;
@@ -22,7 +22,7 @@ export interface ReportTaskOutput {
 
 export async function renderReport({ report, figures, documents }: ReportTaskInput): Promise<ReportTaskOutput> {
   const { detectors } = report.evidence.parameters;
-  const soughtKinds = [...new Set(allDetectors().filter(({ name }) => name in detectors).flatMap(({ finds }) => finds))];
+  const soughtKinds = [...new Set(scanDetectors().filter(({ name }) => name in detectors).flatMap(({ finds }) => finds))];
   return { bytes: await renderPdf(outline({ ...report, soughtKinds, fileNotes: report.evidence.notes }), picturesOf([...report.evidence.figures, ...(report.evidence.references ?? [])], figures, documents)) };
 }
 

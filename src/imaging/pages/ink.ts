@@ -1,0 +1,59 @@
+/** Ink on a page: anything darker than what is around it, as pixels, letters and words. */
+import type { Box } from '../../core/geometry.ts';
+import { image, type LumaImage, type MaskImage } from '../../core/image.ts';
+import { connectedComponents } from '../components.ts';
+
+/** grey under the local mean that makes a pixel ink. */
+const INK = 24;
+/** px: half the side of the square whose mean is compared with. */
+const NEAR = 12;
+
+export interface Words {
+  readonly ink: MaskImage;
+  readonly words: readonly Box[];
+  /** Connected pieces of ink of a letter's size. */
+  readonly glyphs: readonly Box[];
+}
+
+export function findWords(luma: LumaImage): Words {
+  const ink = inkOf(luma);
+  const glyphs = boxesOf(ink, { least: [4, 8], most: [60, 70] });
+  const gap = Math.max(4, Math.round(luma.width / 110));
+  return { ink, glyphs, words: boxesOf(joined(ink, gap), { least: [18, 9], most: [360, 80] }) };
+}
+
+/** 1 = clearly darker than the mean of the surrounding 25 × 25. */
+export function inkOf({ width, height, data }: LumaImage): MaskImage {
+  const stride = width + 1;
+  const table = new Float64Array(stride * (height + 1));
+  for (let y = 0; y < height; y++) for (let x = 0, line = 0; x < width; x++) {
+    line += data[y * width + x] ?? 0;
+    table[(y + 1) * stride + x + 1] = (table[y * stride + x + 1] ?? 0) + line;
+  }
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+    const [x0, x1, y0, y1] = [Math.max(0, x - NEAR), Math.min(width, x + NEAR + 1), Math.max(0, y - NEAR), Math.min(height, y + NEAR + 1)];
+    const mean = ((table[y1 * stride + x1] ?? 0) - (table[y0 * stride + x1] ?? 0) - (table[y1 * stride + x0] ?? 0) + (table[y0 * stride + x0] ?? 0)) / ((x1 - x0) * (y1 - y0));
+    out[y * width + x] = (data[y * width + x] ?? 0) < mean - INK ? 1 : 0;
+  }
+  return image(width, height, 1, out);
+}
+
+/** Horizontal gaps up to `gap` px are filled. */
+function joined({ width, height, data }: MaskImage, gap: number): MaskImage {
+  const out = data.slice();
+  for (let y = 0; y < height; y++) {
+    let last = -1000;
+    for (let x = 0; x < width; x++) {
+      if (!data[y * width + x]) continue;
+      if (x - last <= gap) out.fill(1, y * width + Math.max(0, last), y * width + x);
+      last = x;
+    }
+  }
+  return image(width, height, 1, out);
+}
+
+function boxesOf(mask: MaskImage, { least, most }: { readonly least: readonly [number, number]; readonly most: readonly [number, number] }): readonly Box[] {
+  return connectedComponents(mask).components.map(({ box }) => box)
+    .filter(({ x, y, width, height }) => width >= least[0] && height >= least[1] && width <= most[0] && height <= most[1] && x > 4 && y > 4 && x + width < mask.width - 4 && y + height < mask.height - 4);
+}
