@@ -3,7 +3,7 @@
  *
  *   node eval/reference/measure.ts --cache DIR [--half tune|report] [--images 1500] [--queries 30] [--none 100] [--only NAME] FOLDER…
  *
- * `--distractors REGEXP`: ids that are registered but not asked for. `--out FILE`: every query with its answers. `--cached`: only what an earlier run measured is registered.
+ * `--distractors REGEXP`: ids that are registered but not asked for. `--out FILE`: every query with its answers. `--note TEXT`: of this run, into the section. `--cached`: only what an earlier run measured is registered.
  *
  * No picture of the FOLDERs may have trained the vocabulary. Families of pictures (family.ts) lie wholly in one half: thresholds are set
  * on `tune`, only `report` is published. One family in ten is not registered: its pictures are the no-match queries.
@@ -36,7 +36,7 @@ import { TRANSFORMS } from './transforms.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, date: { type: 'string' }, half: { type: 'string', default: 'tune' }, none: { type: 'string', default: '100' }, distractors: { type: 'string', default: '^$' }, verbose: { type: 'boolean' }, cached: { type: 'boolean' } },
+  options: { cache: { type: 'string', default: 'build' }, images: { type: 'string', default: '1500' }, queries: { type: 'string', default: '30' }, only: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, date: { type: 'string' }, note: { type: 'string' }, half: { type: 'string', default: 'tune' }, none: { type: 'string', default: '100' }, distractors: { type: 'string', default: '^$' }, verbose: { type: 'boolean' }, cached: { type: 'boolean' } },
 });
 /** Candidates that are verified. */
 const SHORTLIST = 30;
@@ -80,7 +80,7 @@ for (const { name, make, only } of TRANSFORMS) {
 console.log(summarise(asked, 'all'));
 const enrolMs = await enrolCost(base);
 console.log(`enrol ${enrolMs.toFixed(0)} ms of processor time`);
-if (values.date) await writeSection({ date: values.date, images: base.images.length, sources: base.sources, families: base.families, bytes, enrolMs, asked });
+if (values.date) await writeSection({ date: values.date, images: base.images.length, sources: base.sources, families: base.families, bytes, enrolMs, asked, ...(values.note ? { note: values.note } : {}) });
 async function keep(): Promise<void> {
   if (values.out) await writeFile(values.out, JSON.stringify(asked, null, 1));
 }

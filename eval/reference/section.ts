@@ -13,6 +13,8 @@ export interface Measured {
   /** ms of processor time. */
   readonly enrolMs: number;
   readonly asked: readonly Asked[];
+  /** What a reader must know of this very run. */
+  readonly note?: string;
 }
 
 interface Scaled {
@@ -31,17 +33,17 @@ async function atScale(): Promise<string[]> {
 /** Registered images that the targets speak of. */
 const ENOUGH = 10_000;
 
-export async function writeSection({ date, images, sources, families, bytes, enrolMs, asked }: Measured): Promise<void> {
+export async function writeSection({ date, images, sources, families, bytes, enrolMs, asked, note = '' }: Measured): Promise<void> {
   const names = [...new Set(asked.map(({ transform }) => transform))].filter((name) => name !== 'none');
   const of = (name: string): ReturnType<typeof recallOf> => recallOf(asked.filter(({ transform }) => transform === name));
   const all = recallOf(asked);
   const none = of('none');
   const f = (value: number): string => value.toFixed(3);
-  const against = (what: string, value: number, target: number, digits = 3): string => `| ${what} | ${value.toFixed(digits)} | ≥ ${target} | ${value >= target ? 'met' : '**below**'} |`;
+  const against = (what: string, value: number, target: number, digits = 3): string => `| ${what} | ${value.toFixed(digits)} | ≥ ${target} | ${value < target ? '**below**' : images < ENOUGH ? 'reached, on too small a base' : 'met'} |`;
   const most = (what: string, value: number, target: number, unit: string, digits = 0): string => `| ${what} | ${value.toFixed(digits)} ${unit} | ≤ ${target} ${unit} | ${value <= target ? 'met' : `**${(value / target).toFixed(2)} ×**`} |`;
   const lines = [
     '## Reference index\n',
-    `Measured ${date}: ${images} registered images from ${sources} files of ${families} families, ${asked.length} queries. Real pictures: freely licensed packages of Debian, published figures, micrographs, blots, photographs; large ones as non-overlapping crops, each its own entry. None comes from a package or a series that trained the vocabulary. A family (one picture, a numbered series, a folder, or a whole package that repeats its artwork) lies wholly in one half and is registered wholly or not at all: thresholds were set on the one half, these figures are of the other; both are asked of one base. One family in ten is not registered and gives the queries without a match, at most four of each. Families are asked in turn.${images < ENOUGH ? ` The targets speak of ${ENOUGH} registered images: fewer were measured, so these figures flatter.` : ''} Milliseconds are processor time in one process on a machine that was busy with other work, which inflates them. Crops with fewer than 60 keypoints and near-duplicates are left out.\n`,
+    `Measured ${date}: ${images} registered images from ${sources} files of ${families} families, ${asked.length} queries. Real pictures: freely licensed packages of Debian, published figures, micrographs, blots, photographs; large ones as non-overlapping crops, each its own entry. None comes from a package or a series that trained the vocabulary. A family (one picture, a numbered series, a folder, or a whole package that repeats its artwork) lies wholly in one half and is registered wholly or not at all: thresholds were set on the one half, these figures are of the other; both are asked of one base. One family in ten is not registered and gives the queries without a match, at most four of each. Families are asked in turn.${images < ENOUGH ? ` The targets speak of ${ENOUGH} registered images: fewer were measured, so these figures flatter.` : ''} Milliseconds are processor time in one process on a machine that was busy with other work, which inflates them. Crops with fewer than 60 keypoints and near-duplicates are left out.${note && ` ${note}`}\n`,
     '| query | n | recall@1 | recall@10 | µAP | verified recall | other verified answers | of the same family |', '|---|---|---|---|---|---|---|---|',
     ...names.map((name) => {
       const r = of(name);
