@@ -2,6 +2,7 @@
 import type { RgbImage } from '../core/image.ts';
 import type { Figure } from '../core/media.ts';
 import { decodeImage } from '../imaging/codecs/decode.ts';
+import { byteCache } from './byte-cache.ts';
 
 /** A figure and its encoded bytes, as it crosses to a worker. */
 export interface FigureSource {
@@ -12,25 +13,21 @@ export interface FigureSource {
 }
 
 /** bytes of decoded samples kept in one thread. */
-const CAPACITY = 192 * 2 ** 20;
-const cache = new Map<string, RgbImage>();
+const cache = byteCache<RgbImage>(192 * 2 ** 20);
+
+/** Which pixels a figure is made of, whatever it is called. */
+export function pixelsKey({ sha256, frame }: FigureSource['figure']): string {
+  return `${sha256}/${frame ?? 0}`;
+}
 
 /** The pixels as stored. The cache changes nothing but the time it takes. */
 export async function figurePixels({ figure, bytes, maxPixels }: FigureSource): Promise<RgbImage> {
-  const key = `${figure.sha256}/${figure.frame ?? 0}`;
+  const key = pixelsKey(figure);
   const known = cache.get(key);
-  if (known) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
-  }
-  const { image } = await decodeImage(bytes, figure.format, { maxPixels, ...(figure.frame === undefined ? {} : { frame: figure.frame }) });
-  cache.set(key, image);
-  let held = [...cache.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-  for (const [oldest, { data }] of cache) {
-    if (held <= CAPACITY || oldest === key) break;
-    cache.delete(oldest);
-    held -= data.byteLength;
-  }
+  if (known) return known;
+  // Codecs are not handed memory that other threads share.
+  const own = bytes.buffer instanceof SharedArrayBuffer ? bytes.slice() : bytes;
+  const { image } = await decodeImage(own, figure.format, { maxPixels, ...(figure.frame === undefined ? {} : { frame: figure.frame }) });
+  cache.keep(key, image, image.data.byteLength);
   return image;
 }

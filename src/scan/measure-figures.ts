@@ -38,7 +38,7 @@ export async function measureFigures(figures: readonly FigureWithBytes[], { pane
       tick();
     }
   });
-  const good = measured.map((one, i) => ('status' in one ? [] : [{ ...one, source: figures[i] as FigureWithBytes }])).flat();
+  const good = measured.map((one, i) => ('status' in one ? [] : [{ ...one, source: withSharedBytes(figures[i] as FigureWithBytes) }])).flat();
   const all = good.flatMap((one) => one.panels);
   return {
     panels: all,
@@ -60,7 +60,16 @@ function abstentions(panel: Panel): AbstainedRun[] {
 
 /** Descriptors in shared memory: every worker reads them, none gets a copy. */
 function shared(summary: PanelSummary): PanelSummary {
-  const descriptors = new Uint8Array(new SharedArrayBuffer(summary.keypoints.descriptors.byteLength));
-  descriptors.set(summary.keypoints.descriptors);
-  return { ...summary, keypoints: { ...summary.keypoints, descriptors } };
+  return { ...summary, keypoints: { ...summary.keypoints, descriptors: sharedCopy(summary.keypoints.descriptors) } };
+}
+
+/** The encoded figure too: it goes with every task on one of its panels. */
+function withSharedBytes(source: FigureWithBytes): FigureWithBytes {
+  return { ...source, bytes: sharedCopy(source.bytes) };
+}
+
+function sharedCopy(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  copy.set(bytes);
+  return copy;
 }

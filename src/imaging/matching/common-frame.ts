@@ -110,13 +110,16 @@ function isBlank({ data }: MaskImage): boolean {
 /** `applyTo` for every pixel, written out: it is called for millions. */
 function maskedUnder(mask: MaskImage, m: Matrix, inside: Uint8Array, { width, height }: { width: number; height: number }): Uint8Array {
   const out = new Uint8Array(width * height);
+  const [right, bottom] = [mask.width - 1, mask.height - 1];
+  const isAffine = m[6] === 0 && m[7] === 0 && m[8] === 1;
   for (let row = 0, i = 0; row < height; row++) for (let column = 0; column < width; column++, i++) {
     if (!inside[i]) continue;
-    const [px, py] = [column + 0.5, row + 0.5];
-    const w = m[6] * px + m[7] * py + m[8];
-    const x = Math.floor((m[0] * px + m[1] * py + m[2]) / w);
-    const y = Math.floor((m[3] * px + m[4] * py + m[5]) / w);
-    if (mask.data[Math.min(mask.height - 1, y) * mask.width + Math.min(mask.width - 1, x)]) out[i] = 1;
+    const px = column + 0.5;
+    const py = row + 0.5;
+    const w = isAffine ? 1 : m[6] * px + m[7] * py + m[8];
+    const x = Math.min(right, Math.floor((m[0] * px + m[1] * py + m[2]) / w));
+    const y = Math.min(bottom, Math.floor((m[3] * px + m[4] * py + m[5]) / w));
+    if (mask.data[y * mask.width + x]) out[i] = 1;
   }
   return out;
 }

@@ -62,8 +62,16 @@ function best(glimpses: readonly Glimpse[], count: number): Glimpse[] {
   return glimpses.toSorted((p, q) => q.weight - p.weight).slice(0, count);
 }
 
+const resized = new WeakMap<LumaImage, Map<string, LumaImage>>();
+
+/** Worked out once for each image and size, not for each pair. */
 function shrunk(luma: LumaImage, zoom: number): LumaImage {
-  return resizeLuma(luma, Math.max(2, Math.round(luma.width * zoom)), Math.max(2, Math.round(luma.height * zoom)));
+  const [width, height] = [Math.max(2, Math.round(luma.width * zoom)), Math.max(2, Math.round(luma.height * zoom))];
+  const sizes = resized.get(luma) ?? new Map<string, LumaImage>();
+  resized.set(luma, sizes);
+  const known = sizes.get(`${width}×${height}`) ?? resizeLuma(luma, width, height);
+  sizes.set(`${width}×${height}`, known);
+  return known;
 }
 
 function atZoom(matrix: Matrix, zoom: number): Matrix {

@@ -7,7 +7,7 @@ import type { Keypoints } from '../../imaging/features/keypoints.ts';
 import { pairDetectors } from '../catalog.ts';
 import { figurePixels, type FigureSource } from '../figure-source.ts';
 import { liftDetection, placedPanel } from '../lift.ts';
-import { panelInput } from '../panel-input.ts';
+import { preparedPanel } from '../panel-input.ts';
 
 export interface PanelSource extends FigureSource {
   readonly figure: Figure;
@@ -35,7 +35,7 @@ export async function verifyPair({ a, b, hypotheses, detector: name, seed }: Ver
     captions: [a.figure.caption, b.figure.caption] as const,
   };
   const random = seededRandom(seed).fork(`${name}/${a.panel.id}/${b.panel.id}/verify`);
-  const detections = detector.verify(panelInput(pixelsA, a.panel, a.keypoints), panelInput(pixelsB, b.panel, b.keypoints), hypotheses, relation, detector.params, { random });
+  const detections = detector.verify(preparedPanel(a, pixelsA), preparedPanel(b, pixelsB), hypotheses, relation, detector.params, { random });
   const placed = [placedPanel(a.panel, pixelsA), placedPanel(b.panel, pixelsB)];
   return detections.map((detection) => liftDetection(detection, placed, detector));
 }
