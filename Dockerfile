@@ -4,7 +4,7 @@ WORKDIR /app
 COPY . .
 RUN node scripts/setup.mjs && chown -R touchstone /app
 USER touchstone
-ENV DATA_DIR=/data
+ENV DATA_DIR=/data NODE_COMPILE_CACHE=/app/node_modules/.cache/compile
 VOLUME /data
 EXPOSE 8080
 CMD ["node_modules/.bin/node", "src/main.ts"]

@@ -1,12 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { DearFirst } from './test/support/sequence.ts';
+
+const SERVERS = ['test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'eval/**/*.test.ts', 'web/src/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: DearFirst },
+    projects: [
+      { extends: true, test: { name: 'whole', include: SERVERS } },
+      // Pure functions keep nothing between files: one process reads their code once.
+      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts', 'eval/**/*.test.ts', 'web/src/**/*.test.ts'], isolate: false } },
+    ],
   },
 });

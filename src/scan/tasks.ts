@@ -1,29 +1,29 @@
 /** Every step that touches untrusted bytes or pixels, by name: what crosses to a worker and what comes back. */
-import { compareWhole, type WholeInput, type WholeOutput } from './tasks/compare-whole.ts';
-import { cutPanels, type CutInput, type CutOutput } from './tasks/cut-panels.ts';
-import { describePanel, type PanelQueryInput, type PanelQueryOutput } from './tasks/describe-panel.ts';
-import { describeQuery, type QueryInput, type QueryOutput } from './tasks/describe-query.ts';
-import { describeReference, type DescribeInput, type DescribeOutput } from './tasks/describe-reference.ts';
-import { detectMarks, type DetectInput, type DetectOutput } from './tasks/detect-marks.ts';
-import { examineFile, type FileInput, type FileOutput } from './tasks/examine-file.ts';
-import { examinePanel, type ExamineInput, type ExamineOutput } from './tasks/examine-panel.ts';
-import { inspectFile, type InspectInput, type InspectOutput } from './tasks/inspect-file.ts';
-import { judgeCandidates, type JudgeTaskInput, type JudgeTaskOutput } from './tasks/judge-candidates.ts';
-import { judgeDocument, type DocumentInput, type DocumentOutput } from './tasks/judge-document.ts';
-import { lookAtWebImage, type WebImageInput, type WebImageOutput } from './tasks/look-at-web-image.ts';
-import { markImage, type MarkInput, type MarkOutput } from './tasks/mark-image.ts';
-import { measureFigure, type MeasureInput, type MeasureOutput } from './tasks/measure-figure.ts';
-import { openRegistration, type OpenInput, type OpenOutput } from './tasks/open-registration.ts';
-import { prepareMedium, type PrepareInput, type PrepareOutput } from './tasks/prepare-medium.ts';
-import { previewImage, type PreviewInput, type PreviewOutput } from './tasks/preview-image.ts';
-import { pictureQuery, type PictureInput, type PictureOutput } from './tasks/picture-query.ts';
-import { proposePairs, type ProposeInput, type ProposeOutput } from './tasks/propose-pairs.ts';
-import { readJats, type JatsInput, type JatsOutput } from './tasks/read-jats.ts';
-import { readSubmitted, type ReadInput, type ReadOutput } from './tasks/read-submitted.ts';
-import { renderDocumentPage, type PageInput, type PageOutput } from './tasks/render-document-page.ts';
-import { renderReport, type ReportTaskInput, type ReportTaskOutput } from './tasks/render-report.ts';
-import { scorePostings, type ScoreTaskInput, type ScoreTaskOutput } from './tasks/score-postings.ts';
-import { verifyPair, type VerifyInput, type VerifyOutput } from './tasks/verify-pair.ts';
+import type { WholeInput, WholeOutput } from './tasks/compare-whole.ts';
+import type { CutInput, CutOutput } from './tasks/cut-panels.ts';
+import type { PanelQueryInput, PanelQueryOutput } from './tasks/describe-panel.ts';
+import type { QueryInput, QueryOutput } from './tasks/describe-query.ts';
+import type { DescribeInput, DescribeOutput } from './tasks/describe-reference.ts';
+import type { DetectInput, DetectOutput } from './tasks/detect-marks.ts';
+import type { FileInput, FileOutput } from './tasks/examine-file.ts';
+import type { ExamineInput, ExamineOutput } from './tasks/examine-panel.ts';
+import type { InspectInput, InspectOutput } from './tasks/inspect-file.ts';
+import type { JudgeTaskInput, JudgeTaskOutput } from './tasks/judge-candidates.ts';
+import type { DocumentInput, DocumentOutput } from './tasks/judge-document.ts';
+import type { WebImageInput, WebImageOutput } from './tasks/look-at-web-image.ts';
+import type { MarkInput, MarkOutput } from './tasks/mark-image.ts';
+import type { MeasureInput, MeasureOutput } from './tasks/measure-figure.ts';
+import type { OpenInput, OpenOutput } from './tasks/open-registration.ts';
+import type { PrepareInput, PrepareOutput } from './tasks/prepare-medium.ts';
+import type { PreviewInput, PreviewOutput } from './tasks/preview-image.ts';
+import type { PictureInput, PictureOutput } from './tasks/picture-query.ts';
+import type { ProposeInput, ProposeOutput } from './tasks/propose-pairs.ts';
+import type { JatsInput, JatsOutput } from './tasks/read-jats.ts';
+import type { ReadInput, ReadOutput } from './tasks/read-submitted.ts';
+import type { PageInput, PageOutput } from './tasks/render-document-page.ts';
+import type { ReportTaskInput, ReportTaskOutput } from './tasks/render-report.ts';
+import type { ScoreTaskInput, ScoreTaskOutput } from './tasks/score-postings.ts';
+import type { VerifyInput, VerifyOutput } from './tasks/verify-pair.ts';
 
 export interface Tasks {
   'inspect-file': { input: InspectInput; output: InspectOutput };
@@ -57,30 +57,31 @@ export type TaskName = keyof Tasks;
 export type TaskInput<N extends TaskName> = Tasks[N]['input'];
 export type TaskOutput<N extends TaskName> = Tasks[N]['output'];
 
+/** A worker loads the code of a task when the task first comes: most never make a report or read a document. */
 export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> | TaskOutput<N> } = {
-  'inspect-file': inspectFile,
-  'read-submitted': readSubmitted,
-  'examine-file': examineFile,
-  'look-at-web-image': lookAtWebImage,
-  'measure-figure': measureFigure,
-  'examine-panel': examinePanel,
-  'propose-pairs': proposePairs,
-  'verify-pair': verifyPair,
-  'describe-reference': describeReference,
-  'cut-panels': cutPanels,
-  'read-jats': readJats,
-  'describe-panel': describePanel,
-  'describe-query': describeQuery,
-  'score-postings': scorePostings,
-  'judge-candidates': judgeCandidates,
-  'judge-document': judgeDocument,
-  'compare-whole': compareWhole,
-  'prepare-medium': prepareMedium,
-  'picture-query': pictureQuery,
-  'preview-image': previewImage,
-  'render-document-page': renderDocumentPage,
-  'open-registration': openRegistration,
-  'mark-image': markImage,
-  'detect-marks': detectMarks,
-  'render-report': renderReport,
+  'inspect-file': async (input) => (await import('./tasks/inspect-file.ts')).inspectFile(input),
+  'read-submitted': async (input) => (await import('./tasks/read-submitted.ts')).readSubmitted(input),
+  'examine-file': async (input) => (await import('./tasks/examine-file.ts')).examineFile(input),
+  'look-at-web-image': async (input) => (await import('./tasks/look-at-web-image.ts')).lookAtWebImage(input),
+  'measure-figure': async (input) => (await import('./tasks/measure-figure.ts')).measureFigure(input),
+  'examine-panel': async (input) => (await import('./tasks/examine-panel.ts')).examinePanel(input),
+  'propose-pairs': async (input) => (await import('./tasks/propose-pairs.ts')).proposePairs(input),
+  'verify-pair': async (input) => (await import('./tasks/verify-pair.ts')).verifyPair(input),
+  'describe-reference': async (input) => (await import('./tasks/describe-reference.ts')).describeReference(input),
+  'cut-panels': async (input) => (await import('./tasks/cut-panels.ts')).cutPanels(input),
+  'read-jats': async (input) => (await import('./tasks/read-jats.ts')).readJats(input),
+  'describe-panel': async (input) => (await import('./tasks/describe-panel.ts')).describePanel(input),
+  'describe-query': async (input) => (await import('./tasks/describe-query.ts')).describeQuery(input),
+  'score-postings': async (input) => (await import('./tasks/score-postings.ts')).scorePostings(input),
+  'judge-candidates': async (input) => (await import('./tasks/judge-candidates.ts')).judgeCandidates(input),
+  'judge-document': async (input) => (await import('./tasks/judge-document.ts')).judgeDocument(input),
+  'compare-whole': async (input) => (await import('./tasks/compare-whole.ts')).compareWhole(input),
+  'prepare-medium': async (input) => (await import('./tasks/prepare-medium.ts')).prepareMedium(input),
+  'picture-query': async (input) => (await import('./tasks/picture-query.ts')).pictureQuery(input),
+  'preview-image': async (input) => (await import('./tasks/preview-image.ts')).previewImage(input),
+  'render-document-page': async (input) => (await import('./tasks/render-document-page.ts')).renderDocumentPage(input),
+  'open-registration': async (input) => (await import('./tasks/open-registration.ts')).openRegistration(input),
+  'mark-image': async (input) => (await import('./tasks/mark-image.ts')).markImage(input),
+  'detect-marks': async (input) => (await import('./tasks/detect-marks.ts')).detectMarks(input),
+  'render-report': async (input) => (await import('./tasks/render-report.ts')).renderReport(input),
 };
