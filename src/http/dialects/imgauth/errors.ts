@@ -21,7 +21,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, ImgauthCode>>> = {
   'request/invalid': 1001, 'request/malformed': 1000, 'request/length-required': 1000, 'request/unsupported-media-type': 1002, 'request/too-large': 1007,
   'fetch/blocked': 1001, 'fetch/not-found': 1003, 'fetch/failed': 3000, 'fetch/timeout': 3000, 'fetch/too-large': 1004,
   'image/wrong-size': 1004, 'image/too-many-pixels': 1004, 'image/unsupported': 1005, 'image/corrupt': 1005, 'image/truncated': 1005, 'image/too-many-frames': 1005, 'image/no-content': 2003,
-  'image/empty': 1003, 'key/invalid': 2004,
+  'image/empty': 1003,
   'compute/timeout': 2001, 'store/unavailable': 4000, 'store/disk-full': 4000, 'data-dir/unreachable': 4000, maintenance: 4000,
 };
 
