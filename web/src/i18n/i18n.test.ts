@@ -57,3 +57,9 @@ test('counts are told in each language\'s plural', async () => {
   await i18n.changeLanguage('ko');
   expect(i18n.t('findings.title', { count: 1 })).toBe('발견 1건');
 });
+
+test('French signs are not torn from their words at the end of a line', () => {
+  const torn = [...flatten(fr)].filter(([, text]) => / [;:!?%»]|« /.test(text));
+
+  expect(torn).toEqual([]);
+});
