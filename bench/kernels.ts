@@ -7,8 +7,8 @@ import { localDeviationReference, signedSlotsReference, signedSumsReference, wea
 import { localDeviation, signedSlots, signedSums, weaveRows, widenRows } from '../src/imaging/kernels/mark.ts';
 import { nearestRowsReference, signsReference } from '../src/imaging/kernels/match.reference.ts';
 import { nearestRows, signRows } from '../src/imaging/kernels/match.ts';
-import { sweepReference, type SweepState } from '../src/imaging/kernels/patchmatch.reference.ts';
-import { sweepField } from '../src/imaging/kernels/patchmatch.ts';
+import { meetReference, sweepReference, type SweepState } from '../src/imaging/kernels/patchmatch.reference.ts';
+import { meetField, sweepField } from '../src/imaging/kernels/patchmatch.ts';
 import { projectReference } from '../src/imaging/kernels/project.reference.ts';
 import { project } from '../src/imaging/kernels/project.ts';
 import { blurredReference, describePointsReference, gradientsReference, orientationHistogramsReference } from '../src/imaging/kernels/sift.reference.ts';
@@ -48,6 +48,7 @@ const centres = Int32Array.from({ length: 200 }, () => 40 + random.int(170));
 const turn: Matrix = [0.9, -0.3, 30, 0.3, 0.9, -10, 0, 0, 1];
 const field: SweepState = { width: SIDE, height: SIDE, features: bytes(N * 16), usable: new Uint8Array(N).fill(1), target: Int32Array.from({ length: N }, () => random.int(N)), cost: new Int32Array(N).fill(0x7fffffff) };
 const sweep = { minShift: 6, anywhere: 4, radius: 8, seed: 4321 };
+const [meeting, meet] = [Int32Array.from({ length: N }, () => random.int(N)), { minShift: 6, reach: 12 }];
 const luma = image(SIDE, SIDE, 1, floats(N));
 const [radius, table] = [8, discTable(8)];
 const inner = Uint8Array.from({ length: N }, (_, i) => (Math.min(i % SIDE, SIDE - 1 - (i % SIDE), Math.floor(i / SIDE), SIDE - 1 - Math.floor(i / SIDE)) > radius ? 1 : 0));
@@ -66,6 +67,7 @@ const CASES: readonly Case[] = [
   { what: 'match: signatures of 600 rows', kernel: () => signRows(rowsA), twin: () => signsReference(rowsA) },
   { what: 'match: 600 rows against 600', kernel: () => nearestRows(signedA, signedB, { k: 2 }), twin: () => nearestRowsReference(signedA, signedB, { k: 2 }) },
   { what: 'patchmatch: one sweep', kernel: () => sweepField(field, { ...sweep, sweeps: 1 }), twin: () => sweepReference({ ...field, target: field.target.slice(), cost: field.cost.slice() }, { ...sweep, reverse: false }) },
+  { what: 'patchmatch: one meeting, reach 12', kernel: () => meetField(field, [meeting], meet), twin: () => meetReference({ ...field, target: field.target.slice(), cost: field.cost.slice() }, meeting, meet) },
   { what: 'zernike: moments, radius 8', kernel: () => discMoments(luma, inner, radius, () => undefined), twin: () => inner.forEach((use, i) => use && momentsReference(luma, i % SIDE, Math.floor(i / SIDE), table)) },
   { what: 'zncc: map, radius 6', kernel: () => znccMap(pair, { radius: 6, step: 1 }), twin: () => znccMapReference(pair, { radius: 6, step: 1 }) },
   { what: 'zncc: surfaces over shifts, 100 centres', kernel: () => shiftSurfaces(pair, centres, { radius: 7, reach: 3 }), twin: () => shiftSurfacesReference(pair, centres, { radius: 7, reach: 3 }) },

@@ -25,11 +25,14 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
   steps: usize, reverse: i32, minShift2: i32, anywhere: i32, radius: i32, seed: u32): u32 {
   const n = w * h;
   let state = seed;
+  let x = reverse ? w : -1;
+  let y = reverse ? h - 1 : 0;
   for (let k = 0; k < n; k++) {
-    const p = reverse ? n - 1 - k : k;
+    if (reverse) {
+      if (--x < 0) { x = w - 1; y--; }
+    } else if (++x == w) { x = 0; y++; }
+    const p = y * w + x;
     if (!load<u8>(usable + <usize>p)) continue;
-    const y = p / w;
-    const x = p - y * w;
     let best = load<i32>(cost + ((<usize>p) << 2));
     let at = load<i32>(target + ((<usize>p) << 2));
     for (let s = 0; s < 4; s++) {
@@ -41,31 +44,35 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
       const a = ay * w + ax;
       if (!load<u8>(usable + <usize>a)) continue;
       const ta = load<i32>(target + ((<usize>a) << 2));
-      const tay = ta / w;
-      const tax = ta - tay * w;
       for (let order = 0; order < 2; order++) {
-        let cx = tax - dx;
-        let cy = tay - dy;
+        let c = ta - (a - p);
+        let tb = 0;
         if (order == 1) {
           const bx = ax + dx;
           const by = ay + dy;
           if (bx < 0 || by < 0 || bx >= w || by >= h) break;
           const b = by * w + bx;
           if (!load<u8>(usable + <usize>b)) break;
-          const tb = load<i32>(target + ((<usize>b) << 2));
-          const tby = tb / w;
-          cx = 2 * tax - (tb - tby * w);
-          cy = 2 * tay - tby;
+          tb = load<i32>(target + ((<usize>b) << 2));
+          c = 2 * ta - tb;
         }
-        if (cx < 0 || cy < 0 || cx >= w || cy >= h) continue;
-        const c = cy * w + cx;
-        if (c == at || !load<u8>(usable + <usize>c)) continue;
-        if ((cx - x) * (cx - x) + (cy - y) * (cy - y) < minShift2) continue;
+        // Divisions are dear: whether c was reached across a border is asked last.
+        if (c == at || c < 0 || c >= n || !load<u8>(usable + <usize>c)) continue;
         const d = distance(features, p, c);
-        if (d < best) {
-          best = d;
-          at = c;
+        if (d >= best) continue;
+        const cy = c / w;
+        const cx = c - cy * w;
+        const tay = ta / w;
+        const tax = ta - tay * w;
+        if (order == 0) {
+          if (cx != tax - dx) continue;
+        } else {
+          const tby = tb / w;
+          if (cx != 2 * tax - (tb - tby * w)) continue;
         }
+        if ((cx - x) * (cx - x) + (cy - y) * (cy - y) < minShift2) continue;
+        best = d;
+        at = c;
       }
     }
     for (let t = 0; t < anywhere; t++) {
@@ -80,9 +87,9 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
       best = d;
       at = c;
     }
+    let ty = at / w;
+    let tx = at - ty * w;
     for (let r = radius; r >= 1; r >>= 1) {
-      const ty = at / w;
-      const tx = at - ty * w;
       state = xorshift(state);
       const cx = tx - r + <i32>((state & 0xffff) * <u32>(2 * r + 1) >> 16);
       const cy = ty - r + <i32>((state >> 16) * <u32>(2 * r + 1) >> 16);
@@ -94,6 +101,8 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
       if (d < best) {
         best = d;
         at = c;
+        tx = cx;
+        ty = cy;
       }
     }
     store<i32>(target + ((<usize>p) << 2), at);
@@ -104,4 +113,34 @@ export function sweep(features: usize, usable: usize, target: usize, cost: usize
     }
   }
   return state;
+}
+
+/** Points that stand near each other in `order` (i32 indices) meet: each keeps the other where it is more alike than the match so far. */
+export function meet(features: usize, order: usize, count: i32, target: usize, cost: usize, w: i32, minShift2: i32, reach: i32): void {
+  for (let i = 0; i < count; i++) {
+    const p = load<i32>(order + ((<usize>i) << 2));
+    const y = p / w;
+    const x = p - y * w;
+    const ownCost = cost + ((<usize>p) << 2);
+    const last = min(count - 1, i + reach);
+    for (let j = i + 1; j <= last; j++) {
+      const q = load<i32>(order + ((<usize>j) << 2));
+      const d = distance(features, p, q);
+      const otherCost = cost + ((<usize>q) << 2);
+      const nearer = d < load<i32>(ownCost);
+      const back = d < load<i32>(otherCost);
+      if (!nearer && !back) continue;
+      const qy = q / w;
+      const qx = q - qy * w;
+      if ((qx - x) * (qx - x) + (qy - y) * (qy - y) < minShift2) continue;
+      if (nearer) {
+        store<i32>(ownCost, d);
+        store<i32>(target + ((<usize>p) << 2), q);
+      }
+      if (back) {
+        store<i32>(otherCost, d);
+        store<i32>(target + ((<usize>q) << 2), p);
+      }
+    }
+  }
 }

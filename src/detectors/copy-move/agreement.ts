@@ -3,7 +3,6 @@ import type { Box } from '../../core/geometry.ts';
 import type { Bands } from './bands.ts';
 import { mapX, mapY, type Similarity } from './similarity.ts';
 
-/** Arrays have window.width × window.height entries. */
 /** A window and its moved self, side by side. Arrays have window.width × window.height entries. */
 export interface Comparison {
   /** Whole pixels of the panel. */
@@ -63,18 +62,12 @@ export function compareIn(bands: Bands, window: Box<'panel'>, similarity: Simila
 export function agreementOf(comparison: Comparison, weights: readonly number[]): Agreement {
   const { window, comparable, here, there } = comparison;
   const n = window.width * window.height;
-  const summed = (left: readonly Float32Array[], right: readonly Float32Array[]): Float32Array => {
-    const total = new Float32Array(n);
-    weights.forEach((weight, b) => {
-      const [one, other] = [left[b], right[b]];
-      if (!weight || !one || !other) return;
-      for (let i = 0; i < n; i++) total[i] = (total[i] ?? 0) + weight * (one[i] ?? 0) * (other[i] ?? 0);
-    });
-    return boxSum(total, window.width, window.height, HALF);
-  };
-  const cross = summed(here, there);
-  const own = summed(here, here);
-  const other = summed(there, there);
+  const products = [new Float32Array(n), new Float32Array(n), new Float32Array(n)] as const;
+  weights.forEach((weight, b) => {
+    const [one, other] = [here[b], there[b]];
+    if (weight && one && other) addProducts(products, weight, one, other);
+  });
+  const [cross, own, other] = products.map((product) => boxSum(product, window.width, window.height, HALF)) as [Float32Array, Float32Array, Float32Array];
 
   const least = LEAST_ENERGY * (2 * HALF + 1) ** 2 * weights.reduce((a, b) => a + b, 0);
   const textured = new Uint8Array(n);
@@ -87,6 +80,33 @@ export function agreementOf(comparison: Comparison, weights: readonly number[]):
     correlation[i] = (cross[i] ?? 0) / Math.sqrt(a * b);
   }
   return { ...comparison, correlation, textured };
+}
+
+/** Of both sides, of this side with itself and of the other side with itself. */
+function addProducts([cross, own, other]: readonly [Float32Array, Float32Array, Float32Array], weight: number, here: Float32Array, there: Float32Array): void {
+  for (let i = 0; i < cross.length; i++) {
+    const a = here[i] ?? 0;
+    const b = there[i] ?? 0;
+    cross[i] = (cross[i] ?? 0) + weight * a * b;
+    own[i] = (own[i] ?? 0) + weight * a * a;
+    other[i] = (other[i] ?? 0) + weight * b * b;
+  }
+}
+
+/** The same in a part of its window. */
+export function agreementWithin(whole: Agreement, window: Box<'panel'>): Agreement {
+  const of = <T extends Float32Array | Uint8Array>(data: T): T => cropped(data, whole.window, window);
+  return { window, comparable: of(whole.comparable), here: whole.here.map(of), there: whole.there.map(of), correlation: of(whole.correlation), textured: of(whole.textured) };
+}
+
+/** The part of a plane over `whole` that lies in `part`. */
+export function cropped<T extends Float32Array | Uint8Array>(data: T, whole: Box<'panel'>, part: Box<'panel'>): T {
+  const out = data.slice(0, part.width * part.height) as T;
+  for (let y = 0; y < part.height; y++) {
+    const from = (part.y - whole.y + y) * whole.width + part.x - whole.x;
+    out.set(data.subarray(from, from + part.width), y * part.width);
+  }
+  return out;
 }
 
 /** Sums over squares of half side `half`, cut at the border. */

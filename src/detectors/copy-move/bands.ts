@@ -28,21 +28,29 @@ export function bandsOf(luma: LumaImage, mask: MaskImage): Bands {
   const planes = BAND_SIGMAS.map((sigma, k) => {
     const detail = highPass({ width, height, data: blurred(luma, sigma) }, 2 * sigma);
     for (let i = 0; i < detail.length; i++) if (masked[i]) detail[i] = 0;
-    const energy = blurred({ width, height, data: detail.map((value) => value * value) }, 4 * sigma);
+    const energy = blurred({ width, height, data: squared(detail) }, 4 * sigma);
     const floor2 = (FLOOR[k] ?? 0) ** 2;
-    return detail.map((value, i) => value / Math.sqrt((energy[i] ?? 0) + floor2));
+    for (let i = 0; i < detail.length; i++) detail[i] = (detail[i] ?? 0) / Math.sqrt((energy[i] ?? 0) + floor2);
+    return detail;
   });
   const mean = blurred(luma, 3);
-  const square = blurred({ width, height, data: luma.data.map((value) => value * value) }, 3);
-  return { width, height, planes, masked, contrast: square.map((value, i) => Math.sqrt(Math.max(0, value - (mean[i] ?? 0) ** 2))) };
+  const contrast = blurred({ width, height, data: squared(luma.data) }, 3);
+  for (let i = 0; i < contrast.length; i++) contrast[i] = Math.sqrt(Math.max(0, (contrast[i] ?? 0) - (mean[i] ?? 0) ** 2));
+  return { width, height, planes, masked, contrast };
+}
+
+function squared(data: Float32Array): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = (data[i] ?? 0) ** 2;
+  return out;
 }
 
 /** What is left after `ORDER` rounds of taking the smooth part away: slopes, arches and smooth bands leave next to nothing. */
 function highPass(plane: { readonly width: number; readonly height: number; readonly data: Float32Array }, sigma: number): Float32Array {
-  let { data } = plane;
+  const data = plane.data.slice();
   for (let round = 0; round < ORDER; round++) {
     const smooth = blurred({ ...plane, data }, sigma);
-    data = data.map((value, i) => value - (smooth[i] ?? 0));
+    for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) - (smooth[i] ?? 0);
   }
   return data;
 }

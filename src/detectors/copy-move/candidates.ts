@@ -5,7 +5,7 @@ import type { PanelInput } from '../detector.ts';
 import { bandsOf, type Bands } from './bands.ts';
 import { denseField, type DenseField } from './dense-field.ts';
 import { evidenceOf, type CloneEvidence } from './evidence.ts';
-import { growClone, pointsOf, type Clone } from './grow.ts';
+import { areaOf, growClone, pointsOf, type Clone } from './grow.ts';
 import { denseHypotheses, merged, type CloneHypothesis } from './hypotheses.ts';
 import { keypointHypotheses } from './keypoint-hypotheses.ts';
 import { mapX, mapY } from './similarity.ts';
@@ -20,7 +20,6 @@ export interface Candidate {
 export interface SearchParams {
   readonly discRadiusPx: number;
   readonly minShiftPx: number;
-  readonly sweeps: number;
   readonly maxHypotheses: number;
   readonly keypointRounds: number;
   /** Grey levels of local standard deviation. */
@@ -32,8 +31,8 @@ export interface SearchParams {
 
 export function findCandidates({ luma, mask, keypoints }: Pick<PanelInput, 'luma' | 'mask' | 'keypoints'>, params: SearchParams, random: Random): Candidate[] {
   const bands = bandsOf(luma, mask);
-  const textured = bands.contrast.map((sd, i) => (sd >= params.minContrast && !bands.masked[i] ? 1 : 0));
-  const field = denseField(luma, Uint8Array.from(textured), { discRadius: params.discRadiusPx, minShift: params.minShiftPx, sweeps: params.sweeps }, random.fork('dense'));
+  const textured = Uint8Array.from(bands.contrast, (sd, i) => (sd >= params.minContrast && !bands.masked[i] ? 1 : 0));
+  const field = denseField(luma, textured, { discRadius: params.discRadiusPx, minShift: params.minShiftPx }, random.fork('dense'));
   const sparse = keypointHypotheses(keypoints, { width: luma.width, minShift: params.minShiftPx, rounds: params.keypointRounds });
   const dense = field ? denseHypotheses(field, params.maxHypotheses) : [];
   return proven({ luma, bands, field }, [...merged(sparse, params.maxHypotheses), ...dense], params);
@@ -52,7 +51,7 @@ function proven({ luma, bands, field }: Seen, hypotheses: readonly CloneHypothes
     if (found.some(({ clone }) => carries(clone, seeds))) continue;
     const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
     if (!clone) continue;
-    if (areaOf(clone) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
+    if (areaOf(clone.region) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
     const evidence = evidenceOf(luma, bands, clone, field);
     if (!evidence || isMark(evidence)) continue;
     found.push({ route, inliers, clone, evidence });
@@ -70,10 +69,6 @@ const SAME_GROUND = 0.13;
 /** Letters, arrows and the like: the strokes agree, the ground between them does not. */
 function isMark({ area, ground: { share, detail, correlation } }: CloneEvidence): boolean {
   return area < LARGEST_MARK && share > LEAST_GROUND.share && detail > LEAST_GROUND.detail && correlation < SAME_GROUND;
-}
-
-function areaOf({ region }: Clone): number {
-  return region.reduce((sum, value) => sum + value, 0);
 }
 
 /** px, offsets at which a matched keypoint stands for its surroundings. */

@@ -4,7 +4,7 @@ import { boxSum } from './agreement.ts';
 import { BAND_SIGMAS, type Bands } from './bands.ts';
 import type { DenseField } from './dense-field.ts';
 import { groundOf, type Ground } from './ground.ts';
-import { pointsOf, shiftOf, type Clone } from './grow.ts';
+import { areaOf, pointsOf, shiftOf, type Clone } from './grow.ts';
 import { mapX, mapY, scaleOf } from './similarity.ts';
 
 export interface CloneEvidence {
@@ -46,9 +46,9 @@ const MOST_OVERLAP = 0.15;
 /** @returns `undefined` where chance or a place that resembles itself explains it. */
 export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: DenseField | undefined): CloneEvidence | undefined {
   const { proven, region, agreement: { here, there, textured, correlation, window } } = clone;
-  const area = count(region);
+  const area = areaOf(region);
   const perBand = here.map((a, k) => correlationOver(a, there[k] ?? a, proven));
-  const size = count(proven);
+  const size = areaOf(proven);
   const surprise = Math.max(...perBand.map((r, k) => surpriseOf(r, size / (2 * Math.PI * (BAND_SIGMAS[k] ?? 1) ** 2))));
   if (surprise < LEAST_SURPRISE) return undefined;
   const overlap = overlapOf(clone) / Math.max(1, area);
@@ -93,12 +93,6 @@ function outsideCorrelation({ region, agreement: { correlation, textured, window
   return n > 0 ? sum / n : 0;
 }
 
-function count(mask: Uint8Array): number {
-  let n = 0;
-  for (const value of mask) n += value ? 1 : 0;
-  return n;
-}
-
 function correlationOver(a: Float32Array, b: Float32Array, mask: Uint8Array): number {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < mask.length; i++) {
@@ -121,7 +115,9 @@ function periodicityOf(bands: Bands, points: readonly [number, number][], dx: nu
   const { width, height } = bands;
   const plane = bands.planes[1] ?? new Float32Array(width * height);
   const stride = Math.max(1, Math.ceil(points.length / MOST_POINTS));
-  const chosen = points.filter((_, i) => i % stride === 0).map(([x, y]) => [Math.floor(x), Math.floor(y)] as const);
+  const chosen = points.filter((_, i) => i % stride === 0);
+  const xs = Int32Array.from(chosen, ([x]) => Math.floor(x));
+  const ys = Int32Array.from(chosen, ([, y]) => Math.floor(y));
   let best = 0;
   for (let sy = 0; sy <= PERIOD.to; sy += PERIOD.step) {
     for (let sx = -PERIOD.to; sx <= PERIOD.to; sx += PERIOD.step) {
@@ -129,9 +125,12 @@ function periodicityOf(bands: Bands, points: readonly [number, number][], dx: nu
       if (length2 < PERIOD.from ** 2 || length2 > PERIOD.to ** 2) continue;
       if ((sx - dx) ** 2 + (sy - dy) ** 2 < 16 || (sx + dx) ** 2 + (sy + dy) ** 2 < 16) continue;
       let [ab, aa, bb, n] = [0, 0, 0, 0];
-      for (const [x, y] of chosen) {
+      for (let i = 0; i < xs.length; i++) {
+        const x = xs[i] ?? 0;
+        const y = ys[i] ?? 0;
         if (x + sx < 0 || x + sx >= width || y + sy >= height) continue;
-        const [a, b] = [plane[y * width + x] ?? 0, plane[(y + sy) * width + x + sx] ?? 0];
+        const a = plane[y * width + x] ?? 0;
+        const b = plane[(y + sy) * width + x + sx] ?? 0;
         ab += a * b;
         aa += a * a;
         bb += b * b;
@@ -156,9 +155,12 @@ function supportOf({ similarity, region, agreement: { window } }: Clone, field: 
     const t = target[y * width + x] ?? 0;
     return ((t % width) - u) ** 2 + (Math.floor(t / width) - v) ** 2 < SUPPORT * SUPPORT;
   };
-  for (const [px, py] of pointsOf(region, window)) {
-    const [x, y] = [px - 0.5, py - 0.5];
-    const [u, v] = [mapX(similarity, x, y), mapY(similarity, x, y)];
+  for (let i = 0; i < region.length; i++) {
+    if (!region[i]) continue;
+    const x = window.x + (i % window.width);
+    const y = window.y + Math.floor(i / window.width);
+    const u = mapX(similarity, x, y);
+    const v = mapY(similarity, x, y);
     n++;
     if (leads(x, y, u, v) || leads(Math.round(u), Math.round(v), x, y)) follows++;
   }
@@ -167,8 +169,12 @@ function supportOf({ similarity, region, agreement: { window } }: Clone, field: 
 
 function overlapOf({ similarity, region, agreement: { window } }: Clone): number {
   let n = 0;
-  for (const [x, y] of pointsOf(region, window)) {
-    const [i, j] = [Math.floor(mapX(similarity, x, y)) - window.x, Math.floor(mapY(similarity, x, y)) - window.y];
+  for (let p = 0; p < region.length; p++) {
+    if (!region[p]) continue;
+    const x = window.x + (p % window.width) + 0.5;
+    const y = window.y + Math.floor(p / window.width) + 0.5;
+    const i = Math.floor(mapX(similarity, x, y)) - window.x;
+    const j = Math.floor(mapY(similarity, x, y)) - window.y;
     if (i >= 0 && j >= 0 && i < window.width && j < window.height && region[j * window.width + i]) n++;
   }
   return n;

@@ -2,7 +2,7 @@
 import type { Box } from '../../core/geometry.ts';
 import { image } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
-import { agreementOf, boxSum, compareIn, type Agreement, type Comparison } from './agreement.ts';
+import { agreementOf, agreementWithin, boxSum, compareIn, cropped, type Agreement, type Comparison } from './agreement.ts';
 import type { Bands } from './bands.ts';
 import { correlationAt, refine } from './refine.ts';
 import { mapX, mapY, type Similarity } from './similarity.ts';
@@ -34,6 +34,10 @@ const OPEN = 2;
 /** px, wider gaps closed over ground without detail; local correlation under which detail speaks against it. */
 const BRIDGE = 12;
 const CONTRADICTS = 0.25;
+/** px around the region that evidence looks at: more than its widest ring and the widest gap that is closed, with what their sums reach. */
+const KEPT = 32;
+/** Points a motion is refined on. */
+const MOST_REFINED = 1500;
 /** px around the seeds in the first window. */
 const MARGIN = 40;
 const WIDENINGS = 4;
@@ -48,29 +52,40 @@ export function growClone(bands: Bands, start: Similarity, seeds: Seeds, minShif
   if (correlationAt(planeOf(bands, 1), thinned(seeds), similarity) < LEAST_START) return undefined;
   let window = windowAround(seeds, bands, MARGIN);
   let comparison = compareIn(bands, window, similarity, minShift);
-  const { weights, agrees } = blendFor(comparison, seeds);
+  const { weights, agrees, agreement: first } = blendFor(comparison, seeds);
+  let agreement = first;
   for (let round = 0; ; round++) {
-    const agreement = agreementOf(comparison, weights);
     const proven = connectedTo(seeds, oneSided(agreement, seeds, similarity), agrees);
     if (!proven) return undefined;
     const wider = widened(window, proven, bands);
-    if (round === WIDENINGS || (!wider && round > 0)) return { similarity, agreement, proven, ...extentsOf(proven, agreement) };
-    if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window), similarity);
+    if (round === WIDENINGS || (!wider && round > 0)) return trimmed(similarity, agreement, proven);
+    if (round === 0) similarity = refine(planeOf(bands, 1), pointsOf(proven, window, MOST_REFINED), similarity);
     window = wider ?? window;
     comparison = compareIn(bands, window, similarity, minShift);
+    agreement = agreementOf(comparison, weights);
   }
+}
+
+/** The clone in a window no larger than what is looked at around it. */
+function trimmed(similarity: Similarity, whole: Agreement, wholly: Uint8Array): Clone {
+  const window = boundsOf(wholly, whole.window, KEPT);
+  const agreement = agreementWithin(whole, window);
+  const proven = cropped(wholly, whole.window, window);
+  return { similarity, agreement, proven, ...extentsOf(proven, agreement) };
 }
 
 /**
  * The finest blend of bands by which the seeds still agree, and how much agreement the rest must show. Look-alikes (nuclei,
  * bands of a blot) share their coarse detail, so it is asked only where compression took the fine.
  */
-function blendFor(comparison: Comparison, seeds: Seeds): { weights: readonly number[]; agrees: number } {
+function blendFor(comparison: Comparison, seeds: Seeds): { weights: readonly number[]; agrees: number; agreement: Agreement } {
   const { window } = comparison;
   let typical = 0;
   let weights: readonly number[] = BLENDS[0].weights;
+  let agreement = agreementOf(comparison, weights);
   for (const blend of BLENDS) {
-    const { correlation, textured } = agreementOf(comparison, blend.weights);
+    if (blend !== BLENDS[0]) agreement = agreementOf(comparison, blend.weights);
+    const { correlation, textured } = agreement;
     const values = seeds.flatMap(([x, y]) => {
       const i = (Math.floor(y) - window.y) * window.width + Math.floor(x) - window.x;
       return textured[i] ? [correlation[i] ?? 0] : [];
@@ -79,7 +94,7 @@ function blendFor(comparison: Comparison, seeds: Seeds): { weights: readonly num
     weights = blend.weights;
     if (typical >= blend.atLeast) break;
   }
-  return { weights, agrees: Math.min(AGREES.most, Math.max(AGREES.least, SHARE * typical)) };
+  return { weights, agreement, agrees: Math.min(AGREES.most, Math.max(AGREES.least, SHARE * typical)) };
 }
 
 function thinned(seeds: Seeds): Seeds {
@@ -91,13 +106,42 @@ export function planeOf(bands: Bands, index: number): { width: number; height: n
   return { width: bands.width, height: bands.height, data: bands.planes[index] ?? new Float32Array(bands.width * bands.height) };
 }
 
-/** px, centres of the set pixels. */
-export function pointsOf(mask: Uint8Array, window: Box<'panel'>): [number, number][] {
+/** px, centres of the set pixels; evenly thinned, to fewer than twice `most`. */
+export function pointsOf(mask: Uint8Array, window: Box<'panel'>, most = Infinity): [number, number][] {
+  const stride = Math.max(1, Math.floor(areaOf(mask) / most));
   const points: [number, number][] = [];
+  let seen = 0;
   for (let i = 0; i < mask.length; i++) {
-    if (mask[i]) points.push([window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5]);
+    if (!mask[i] || seen++ % stride !== 0) continue;
+    points.push([window.x + (i % window.width) + 0.5, window.y + Math.floor(i / window.width) + 0.5]);
   }
   return points;
+}
+
+/** px² of the set pixels. */
+export function areaOf(mask: Uint8Array): number {
+  let n = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i]) n++;
+  return n;
+}
+
+/** The part of a window that lies within `margin` px of the set pixels. */
+function boundsOf(mask: Uint8Array, window: Box<'panel'>, margin: number): Box<'panel'> {
+  let [left, top, right, bottom] = [window.width, window.height, 0, 0];
+  for (let y = 0, i = 0; y < window.height; y++) {
+    for (let x = 0; x < window.width; x++, i++) {
+      if (!mask[i]) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  const [x, y] = [Math.max(0, left - margin), Math.max(0, top - margin)];
+  return {
+    x: window.x + x, y: window.y + y,
+    width: Math.min(window.width, right + 1 + margin) - x, height: Math.min(window.height, bottom + 1 + margin) - y,
+  };
 }
 
 function windowAround(seeds: Seeds, { width, height }: Bands, margin: number): Box<'panel'> {

@@ -58,7 +58,7 @@ function apart(x: Float32Array, y: Float32Array, a: number, b: number): number {
 }
 
 function toHypothesis({ matches }: SimilarityFit, mirrored: boolean): CloneHypothesis | undefined {
-  const pairs = { x: matches.map((m) => m[0]), y: matches.map((m) => m[1]), u: matches.map((m) => m[2]), v: matches.map((m) => m[3]) };
-  const similarity = fitSimilarity(pairs, matches.map((_, i) => i), mirrored);
+  const of = (k: 0 | 1 | 2 | 3): Float64Array => Float64Array.from(matches, (match) => match[k]);
+  const similarity = fitSimilarity({ x: of(0), y: of(1), u: of(2), v: of(3) }, Int32Array.from(matches.keys()), mirrored);
   return similarity && { route: 'keypoints', similarity, inliers: matches.length, seeds: matches };
 }

@@ -26,9 +26,10 @@ const SCALES = [0.7, 1.43] as const;
 export function localFits(field: DenseField): LocalFit[] {
   const fits: LocalFit[] = [];
   const moves = movesOf(field);
+  const scratch = scratchOf((2 * HALF + 1) ** 2);
   for (let y = HALF; y < field.height; y += STEP) {
     for (let x = HALF; x < field.width; x += STEP) {
-      const fit = fitWindow(moves, x, y);
+      const fit = fitWindow(moves, x, y, scratch);
       if (fit) fits.push(fit);
     }
   }
@@ -46,8 +47,13 @@ interface Moves extends DenseField {
 
 function movesOf(field: DenseField): Moves {
   const { width, usable, target } = field;
-  const u = Float32Array.from(target, (t) => t % width);
-  const v = Float32Array.from(target, (t) => Math.floor(t / width));
+  const u = new Float32Array(target.length);
+  const v = new Float32Array(target.length);
+  for (let p = 0; p < target.length; p++) {
+    const t = target[p] ?? 0;
+    v[p] = Math.floor(t / width);
+    u[p] = t - width * (v[p] ?? 0);
+  }
   const pairs = new Uint8Array(target.length);
   for (let p = 0; p + 1 < target.length; p++) {
     if (!usable[p] || !usable[p + 1]) continue;
@@ -57,82 +63,100 @@ function movesOf(field: DenseField): Moves {
   return { ...field, u, v, pairs };
 }
 
-function fitWindow({ width, height, usable, u, v, pairs }: Moves, cx: number, cy: number): LocalFit | undefined {
-  const points: number[] = [];
-  let [neighbours, coherent] = [0, 0];
+/** What one window after another is read into. */
+interface Scratch extends Pairs {
+  readonly points: Int32Array;
+  readonly all: Int32Array;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+function scratchOf(n: number): Scratch {
+  return {
+    x: new Float64Array(n), y: new Float64Array(n), u: new Float64Array(n), v: new Float64Array(n),
+    points: new Int32Array(n), all: Int32Array.from({ length: n }, (_, i) => i), first: new Int32Array(n), second: new Int32Array(n),
+  };
+}
+
+function fitWindow({ width, height, usable, u, v, pairs }: Moves, cx: number, cy: number, scratch: Scratch): LocalFit | undefined {
+  const { points } = scratch;
+  let [n, neighbours, coherent] = [0, 0, 0];
   const right = Math.min(width - 1, cx + HALF);
   const bottom = Math.min(height - 1, cy + HALF);
   for (let y = cy - HALF; y <= bottom; y++) {
     for (let p = y * width + cx - HALF; p <= y * width + right; p++) {
       if (!usable[p]) continue;
-      points.push(p);
+      points[n++] = p;
       if (pairs[p]) neighbours++;
       if (pairs[p] === 2) coherent++;
     }
   }
-  if (points.length < LEAST_POINTS || coherent < LEAST_COHERENT * neighbours) return undefined;
-  const n = points.length;
-  const window = { x: new Float64Array(n), y: new Float64Array(n), u: new Float64Array(n), v: new Float64Array(n) };
-  points.forEach((p, i) => {
-    window.x[i] = p % width;
-    window.y[i] = Math.floor(p / width);
-    window.u[i] = u[p] ?? 0;
-    window.v[i] = v[p] ?? 0;
-  });
-  return fitTrimmed(window, points, cx, cy);
+  if (n < LEAST_POINTS || coherent < LEAST_COHERENT * neighbours) return undefined;
+  for (let i = 0; i < n; i++) {
+    const p = points[i] ?? 0;
+    scratch.x[i] = p % width;
+    scratch.y[i] = Math.floor(p / width);
+    scratch.u[i] = u[p] ?? 0;
+    scratch.v[i] = v[p] ?? 0;
+  }
+  return fitTrimmed(scratch, n, cx, cy);
 }
 
 export function pairsOf(points: readonly number[], { width, target }: DenseField): Pairs {
-  const targets = points.map((p) => target[p] ?? 0);
+  const targets = Int32Array.from(points, (p) => target[p] ?? 0);
   return {
-    x: points.map((p) => p % width), y: points.map((p) => Math.floor(p / width)),
-    u: targets.map((t) => t % width), v: targets.map((t) => Math.floor(t / width)),
+    x: Float64Array.from(points, (p) => p % width), y: Float64Array.from(points, (p) => Math.floor(p / width)),
+    u: Float64Array.from(targets, (t) => t % width), v: Float64Array.from(targets, (t) => Math.floor(t / width)),
   };
 }
 
 /** Starts from the points whose shift is near the median of the window's central part, fits, keeps what agrees, repeats. */
-function fitTrimmed(pairs: Pairs, points: readonly number[], x: number, y: number): LocalFit | undefined {
-  let chosen = startingPoints(pairs, x, y);
+function fitTrimmed(pairs: Scratch, n: number, x: number, y: number): LocalFit | undefined {
+  let chosen = startingPoints(pairs, n, x, y);
   let similarity = fitEitherSense(pairs, chosen);
   for (let round = 0; round < 4 && similarity; round++) {
     const model = similarity;
-    chosen = followers(pairs, model, round < 2 ? 2 * TOLERANCE : TOLERANCE);
+    chosen = followersInto(pairs.first, pairs, n, model, round < 2 ? 2 * TOLERANCE : TOLERANCE);
     if (chosen.length < LEAST_POINTS / 2) return undefined;
     similarity = round === 0 ? fitEitherSense(pairs, chosen) : fitSimilarity(pairs, chosen, model.mirrored);
   }
-  if (!similarity || chosen.length < LEAST_POINTS || chosen.length < LEAST_AGREEING * points.length) return undefined;
+  if (!similarity || chosen.length < LEAST_POINTS || chosen.length < LEAST_AGREEING * n) return undefined;
   const scale = scaleOf(similarity);
   if (scale < SCALES[0] || scale > SCALES[1]) return undefined;
-  return { x, y, similarity, points: Array.from(chosen, (i) => points[i] ?? 0) };
+  return { x, y, similarity, points: Array.from(chosen, (i) => pairs.points[i] ?? 0) };
 }
 
 /** Points near the centre move nearly alike whatever the turn: those within reach of the median target. */
-function startingPoints(pairs: Pairs, cx: number, cy: number): Int32Array {
-  const near = indicesWhere(pairs.x.length, (i) => Math.abs((pairs.x[i] ?? 0) - cx) <= 4 && Math.abs((pairs.y[i] ?? 0) - cy) <= 4);
-  const core = near.length >= 12 ? near : indicesWhere(pairs.x.length, () => true);
-  const mu = median(pairs.u, core);
-  const mv = median(pairs.v, core);
+function startingPoints({ x, y, u, v, all, first, second }: Scratch, n: number, cx: number, cy: number): Int32Array {
+  let count = 0;
+  for (let i = 0; i < n; i++) if (Math.abs((x[i] ?? 0) - cx) <= 4 && Math.abs((y[i] ?? 0) - cy) <= 4) first[count++] = i;
+  const core = count >= 12 ? first.subarray(0, count) : all.subarray(0, n);
+  const mu = median(u, core);
+  const mv = median(v, core);
   const reach2 = (1.5 * HALF) ** 2;
-  const close = indicesWhere(pairs.x.length, (i) => ((pairs.u[i] ?? 0) - mu) ** 2 + ((pairs.v[i] ?? 0) - mv) ** 2 <= reach2);
-  return close.length >= 12 ? close : indicesWhere(pairs.x.length, () => true);
+  count = 0;
+  for (let i = 0; i < n; i++) if (((u[i] ?? 0) - mu) ** 2 + ((v[i] ?? 0) - mv) ** 2 <= reach2) second[count++] = i;
+  return count >= 12 ? second.subarray(0, count) : all.subarray(0, n);
 }
 
 /** Pairs that miss where the model sends them by less than `tolerance` px. */
 export function followers(pairs: Pairs, model: Similarity, tolerance: number): Int32Array {
-  const { x, y, u, v } = pairs;
+  return followersInto(new Int32Array(pairs.x.length), pairs, pairs.x.length, model, tolerance);
+}
+
+/** Of the first `n` pairs; the answer is a view of `out`. */
+function followersInto(out: Int32Array, { x, y, u, v }: Pairs, n: number, model: Similarity, tolerance: number): Int32Array {
   const { a, b, tx, ty } = model;
   const sign = model.mirrored ? -1 : 1;
   const tolerance2 = tolerance * tolerance;
-  return indicesWhere(x.length, (i) => {
-    const [px, py] = [x[i] ?? 0, y[i] ?? 0];
-    return (a * px - sign * b * py + tx - (u[i] ?? 0)) ** 2 + (b * px + sign * a * py + ty - (v[i] ?? 0)) ** 2 < tolerance2;
-  });
-}
-
-function indicesWhere(n: number, holds: (i: number) => boolean): Int32Array {
-  const out = new Int32Array(n);
   let count = 0;
-  for (let i = 0; i < n; i++) if (holds(i)) out[count++] = i;
+  for (let i = 0; i < n; i++) {
+    const px = x[i] ?? 0;
+    const py = y[i] ?? 0;
+    const du = a * px - sign * b * py + tx - (u[i] ?? 0);
+    const dv = b * px + sign * a * py + ty - (v[i] ?? 0);
+    if (du * du + dv * dv < tolerance2) out[count++] = i;
+  }
   return out.subarray(0, count);
 }
 
@@ -140,7 +164,7 @@ function indicesWhere(n: number, holds: (i: number) => boolean): Int32Array {
 const MEDIAN_OF = 25;
 
 /** Of evenly thinned values, by insertion: few and often. */
-function median(values: ArrayLike<number>, chosen: Int32Array): number {
+function median(values: Float64Array, chosen: Int32Array): number {
   const stride = Math.max(1, Math.floor(chosen.length / MEDIAN_OF));
   const sorted: number[] = [];
   for (let k = 0; k < chosen.length; k += stride) {

@@ -3,10 +3,10 @@ import type { Matrix } from '../../core/geometry.ts';
 
 /** Matched points as parallel arrays, px: (x, y) is matched to (u, v). */
 export interface Pairs {
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-  readonly u: ArrayLike<number>;
-  readonly v: ArrayLike<number>;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly u: Float64Array;
+  readonly v: Float64Array;
 }
 
 export interface Similarity {
@@ -23,7 +23,7 @@ export function toMatrix({ a, b, tx, ty, mirrored }: Similarity): Matrix {
 }
 
 /** Least squares over the chosen pairs; `undefined` when they coincide. Source: Umeyama, IEEE TPAMI 13(4), 1991, doi:10.1109/34.88573, in closed form for the plane. */
-export function fitSimilarity({ x, y, u, v }: Pairs, chosen: ArrayLike<number>, mirrored: boolean): Similarity | undefined {
+export function fitSimilarity({ x, y, u, v }: Pairs, chosen: Int32Array, mirrored: boolean): Similarity | undefined {
   const n = chosen.length;
   let [mx, my, mu, mv] = [0, 0, 0, 0];
   for (let k = 0; k < n; k++) {
@@ -53,7 +53,7 @@ export function fitSimilarity({ x, y, u, v }: Pairs, chosen: ArrayLike<number>, 
 }
 
 /** The better of both senses for pairs that were fitted by neither yet. */
-export function fitEitherSense(pairs: Pairs, chosen: ArrayLike<number>): Similarity | undefined {
+export function fitEitherSense(pairs: Pairs, chosen: Int32Array): Similarity | undefined {
   const plain = fitSimilarity(pairs, chosen, false);
   const mirrored = fitSimilarity(pairs, chosen, true);
   if (!plain || !mirrored) return plain ?? mirrored;

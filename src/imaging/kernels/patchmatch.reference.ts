@@ -27,6 +27,13 @@ export interface SweepOptions {
   readonly seed: number;
 }
 
+export interface MeetOptions {
+  /** px, matches closer than this are not allowed. */
+  readonly minShift: number;
+  /** Places in the order at which two points still meet. */
+  readonly reach: number;
+}
+
 /** The neighbours a point learns from in a forward sweep; a reverse sweep negates them. */
 export const STEPS = [[-1, 0], [0, -1], [-1, -1], [1, -1]] as const;
 
@@ -74,6 +81,27 @@ export function sweepReference(field: SweepState, { reverse, minShift, anywhere,
     }
   }
   return state;
+}
+
+/**
+ * Points that stand near each other in `order` meet: each keeps the other where it is more alike than the match so far.
+ *
+ * @param order indices of points, alike ones near each other.
+ * @param reach places in the order.
+ */
+export function meetReference({ width: w, features, target, cost }: Omit<SweepState, 'usable'>, order: Int32Array, { minShift, reach }: MeetOptions): void {
+  order.forEach((p, i) => {
+    for (const q of order.subarray(i + 1, i + 1 + reach)) {
+      const apart2 = ((p % w) - (q % w)) ** 2 + (Math.floor(p / w) - Math.floor(q / w)) ** 2;
+      if (apart2 < minShift ** 2) continue;
+      const d = distance(features, p, q);
+      for (const [from, to] of [[p, q], [q, p]] as const) {
+        if (d >= (cost[from] ?? 0)) continue;
+        cost[from] = d;
+        target[from] = to;
+      }
+    }
+  });
 }
 
 /** What the neighbour (and the one behind it) suggests: its shift kept, then its shift continued linearly. */

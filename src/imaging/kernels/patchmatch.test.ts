@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/random.ts';
-import { sweepField } from './patchmatch.ts';
-import { sweepReference, type SweepState } from './patchmatch.reference.ts';
+import { meetField, sweepField } from './patchmatch.ts';
+import { meetReference, sweepReference, type SweepState } from './patchmatch.reference.ts';
 
 const OPTIONS = { minShift: 6, anywhere: 4, radius: 8, seed: 4321 } as const;
 
@@ -54,6 +54,21 @@ test('finds a block that stands twice, and never a match nearer than allowed', (
   }
 });
 
+test('lets points meet exactly as its plain twin does', () => {
+  const [start, plain] = [field(), field()];
+  const random = seededRandom('meet');
+  const orders = [0, 1].map(() => Int32Array.from({ length: 900 }, () => random.int(64 * 48)));
+
+  const { target, cost } = meetField(start, orders, { minShift: 6, reach: 9 });
+  for (const order of orders) meetReference(plain, order, { minShift: 6, reach: 9 });
+
+  expect(target).toEqual(plain.target);
+  expect(cost).toEqual(plain.cost);
+  expect(target).not.toEqual(start.target);
+  expect(start).toEqual(field());
+});
+
 test('refuses arrays that do not fit', () => {
   expect(() => sweepField({ ...field(), width: 65 }, { ...OPTIONS, sweeps: 1 })).toThrow(RangeError);
+  expect(() => meetField(field(), [Int32Array.of(64 * 48)], { minShift: 6, reach: 2 })).toThrow(RangeError);
 });
