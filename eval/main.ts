@@ -46,9 +46,9 @@ if (command === 'calibrate') {
       outcomes.push(outcome);
       if (verbose) console.log(outcome.id, outcome.located ? 'located' : '', outcome.findings.map(({ kind, score, isTrue, context }) => `${kind} ${score.toFixed(2)}${isTrue ? ' true' : ''}${context ? ` ${context}` : ''}`).join('; '), outcome.note, outcome.sources.join(' '), `${outcome.ms.toFixed(0)} ms`);
     }
-    const result: SuiteResult = { name: suite.name, title: suite.title, end: suite.end, via: suite.end === 'end-to-end' ? 'scan' : options.via, split: options.split, seed: options.seed, target: suite.target, summary: summarize(outcomes), outcomes };
+    const result: Omit<SuiteResult, 'measured'> = { name: suite.name, title: suite.title, end: suite.end, via: suite.end === 'end-to-end' ? 'scan' : options.via, split: options.split, seed: options.seed, target: suite.target, summary: summarize(outcomes), outcomes };
     printRow(result);
-    if (values.date) await keepResult(result);
+    if (values.date) await keepResult({ ...result, measured: values.date });
   }
-  if (values.date) await writeBenchmark(values.date);
+  if (values.date) await writeBenchmark();
 }

@@ -20,15 +20,13 @@ Sources are split by specimen: constants are set on the *tune* half; the figures
 - \`foreign\` and \`composed\` were made by others and are not split; some of the blots in \`foreign\` also serve as tune sources elsewhere.
 `;
 
-/** @param date of the measurement; handed in. Absent = as last written. */
-export async function writeBenchmark(date?: string): Promise<void> {
+export async function writeBenchmark(): Promise<void> {
   const results = (await readResults()).filter(({ split }) => split === 'report');
-  const measured = date ?? /^Measured (\S+)\./m.exec(await readFile('docs/benchmark.md', 'utf8').catch(() => ''))?.[1] ?? 'on an unnamed day';
   const speed = await speedSection();
   const reference = await readFile('eval/reference/section.md', 'utf8').catch(() => '');
   const documents = await readFile('eval/document-forgery/section.md', 'utf8').catch(() => '');
   const parts = [
-    INTRODUCTION, `Measured ${measured}. Seed ${[...new Set(results.map(({ seed }) => seed))].join(', ')}, split report.\n`,
+    INTRODUCTION, `Seed ${[...new Set(results.map(({ seed }) => seed))].join(', ')}, split report.\n`,
     '## Pictures\n', table(results.filter(({ end }) => end === 'detector')),
     '## Papers and figures, end to end\n', table(results.filter(({ end }) => end === 'end-to-end')),
     '## Are the scores what they say?\n', 'All findings of all suites above, those below .5 too. Calibrated scores have a true share close to their mean. Look-alikes count as untrue here, although their pixels agree.\n', reliabilityTable(results),
@@ -40,18 +38,18 @@ export async function writeBenchmark(date?: string): Promise<void> {
 
 function table(results: readonly SuiteResult[]): string {
   if (results.length === 0) return 'Not measured yet.\n';
-  const rows = results.map(({ title, name, via, target, summary: s }) => {
+  const rows = results.map(({ title, name, via, target, measured, summary: s }) => {
     const cells = [
       `${title} (\`${name}\`, ${via})`,
       s.located === undefined ? '–' : `${percent(s.located)} of ${s.positives} (${interval(s.locatedInterval)})`,
       `${percent(s.falsePositives)} of ${s.cleans} (${interval(s.falsePositivesInterval)})`,
-      percent(s.precision ?? Number.NaN), fixed(s.auc), fixed(s.pixelF1), `${s.medianMs.toFixed(0)}`,
+      percent(s.precision ?? Number.NaN), fixed(s.auc), fixed(s.pixelF1), `${s.medianMs.toFixed(0)}`, measured,
       [target.located === undefined ? '' : `≥ ${percent(target.located)}`, `≤ ${percent(target.falsePositives)}`, target.pixelF1 === undefined ? '' : `F1 ≥ ${target.pixelF1}`].filter(Boolean).join(', '),
       isBelow(s, target) ? '**below**' : 'met',
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  return ['| suite | located | false positives | precision | AUC | pixel F1 | median ms | target | |', '|---|---|---|---|---|---|---|---|---|', ...rows, ''].join('\n');
+  return ['| suite | located | false positives | precision | AUC | pixel F1 | median ms | measured | target | |', '|---|---|---|---|---|---|---|---|---|---|', ...rows, ''].join('\n');
 }
 
 function isBelow(summary: SuiteResult['summary'], target: SuiteResult['target']): boolean {

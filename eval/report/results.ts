@@ -11,6 +11,8 @@ export interface SuiteResult {
   readonly via: 'direct' | 'scan';
   readonly split: 'tune' | 'report';
   readonly seed: number;
+  /** Day, as given by whoever measured. */
+  readonly measured: string;
   readonly target: RunnableSuite['target'];
   readonly summary: Summary;
   readonly outcomes: readonly Outcome[];

@@ -7,7 +7,7 @@ export function printTable(): void {
   line(['suite', 'split', 'via', 'located', 'false pos', 'precision', 'AUC', 'px F1', 'ms']);
 }
 
-export function printRow({ name, split, via, summary }: SuiteResult): void {
+export function printRow({ name, split, via, summary }: Pick<SuiteResult, 'name' | 'split' | 'via' | 'summary'>): void {
   const { located, positives, falsePositives, cleans, precision, auc, pixelF1, medianMs } = summary;
   line([name, split, via, located === undefined ? '–' : `${percent(located)}/${positives}`, `${percent(falsePositives)}/${cleans}`, percent(precision), fixed(auc), fixed(pixelF1), medianMs.toFixed(0)]);
 }

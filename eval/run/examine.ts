@@ -40,7 +40,7 @@ export async function examineDirectly(detectorName: string, { id, pictures }: Pi
 }
 
 /** Class and masks as the product judges them; examined whatever the class. */
-function inputOf(picture: Bytes<3>, index: number): PanelInput {
+export function inputOf(picture: Bytes<3>, index: number): PanelInput {
   const { width, height } = picture;
   const whole = { id: `f${index + 1}p1`, figure: `f${index + 1}`, box: { x: 0, y: 0, width, height }, class: classifyPanel(picture as RgbImage), masks: [] };
   const [panel = whole] = findPanels(picture as RgbImage, whole.figure, { wholeFigure: true });

@@ -1,6 +1,6 @@
 /** Scores for all candidates of a panel together: what symmetry or a repeated drawing explains is not held against it. */
 import type { Candidate } from './candidates.ts';
-import { scoreOf } from './score.ts';
+import { scorable, scoreOf } from './score.ts';
 
 export interface Judged {
   readonly candidate: Candidate;
@@ -18,8 +18,9 @@ const EXPLAINED = 0.3;
 
 /** @param isBlot bands are flipped within their row by forgers, so symmetry explains nothing there. */
 export function judged(candidates: readonly Candidate[], isBlot: boolean): Judged[] {
-  const scored = candidates.map((candidate) => {
-    const score = scoreOf(candidate, isBlot);
+  const scores = scorable(candidates).map((one) => scoreOf(one, isBlot));
+  const scored = candidates.map((candidate, i) => {
+    const score = scores[i] ?? 0;
     return { candidate, score: !isBlot && isSymmetric(candidate) ? Math.min(EXPLAINED, score) : score };
   });
   const isPattern = scored.filter(({ score }) => score >= CONVINCING).length > MOST_PAIRS;
