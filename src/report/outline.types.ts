@@ -71,7 +71,8 @@ export interface Row {
   /** Anchor of the section the row speaks of. */
   readonly target?: string;
 }
-export interface TableBlock { readonly type: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+/** `dense`: rows close together, in small type. */
+export interface TableBlock { readonly type: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[]; readonly dense?: boolean }
 
 export interface ColumnsBlock { readonly type: 'columns'; readonly left: readonly Block[]; readonly right: readonly Block[] }
 

@@ -40,10 +40,11 @@ export default defineCommand({
       let failed = false;
       for (const submission of submissions) {
         try {
+          const startedAt = new Date();
           const scanned = await scanPaths(submission, context, compute);
           worst = Math.max(worst, ...scanned.evidence.findings.map(({ score }) => score));
           context.print(values['json'] ? JSON.stringify(evidenceJson(scanned.evidence, minScore, values['each'] ? submission[0] : undefined)) : evidenceText(scanned.evidence, minScore));
-          if (typeof values['pdf'] === 'string') await writeFile(values['pdf'], await reportOf(scanned, { minScore, language: String(values['lang']), compute }));
+          if (typeof values['pdf'] === 'string') await writeFile(values['pdf'], await reportOf(scanned, { startedAt, minScore, language: String(values['lang']), compute }));
         } catch (error) {
           if (!values['each']) throw error;
           failed = true;

@@ -109,7 +109,7 @@ function measureBlocks(finding: ReportFinding, words: Wording): Block[] {
   return [
     { type: 'title', level: 2, text: say('finding.measures') },
     {
-      type: 'table',
+      type: 'table', dense: true,
       columns: [{ title: say('finding.measure'), width: 0.7 }, { title: say('finding.value'), width: 0.3, align: 'right' }],
       rows: [
         ...measures.map(([name, measure]) => ({ cells: [sayIfKnown(`measure.${name}`) ?? clip(name, 60), words.measure(measure)] })),

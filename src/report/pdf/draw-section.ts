@@ -28,12 +28,15 @@ export function drawSection(desk: Desk, section: Section): void {
   drawBlocks({ ...desk, pairHeight: fittingPair(desk, section) }, section.blocks, WHOLE);
 }
 
+/** pt: a last title asks for this much more room below it than one quiet line takes. */
+const UNDER_TITLE = 26;
+
 /** Shrinks the large crops where that brings the first blocks onto one page. */
 function fittingPair(desk: Desk, { blocks, together = 0 }: Section): number {
   const first = blocks.slice(0, together);
   const pair = first.find((block) => block.type === 'pair');
   if (!pair) return PAIR_HEIGHT.most;
-  const excess = heightOf(desk, first, WHOLE) - roomLeft(desk.sheet);
+  const excess = heightOf(desk, first, WHOLE) + UNDER_TITLE - roomLeft(desk.sheet);
   if (excess <= 0) return PAIR_HEIGHT.most;
   const height = pairHeight(pair, WHOLE) - excess - 1;
   return height >= PAIR_HEIGHT.least ? height : PAIR_HEIGHT.most;
