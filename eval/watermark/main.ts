@@ -1,44 +1,60 @@
 /**
  * Measures how marks survive.
  *
- *   node eval/watermark/main.ts --data DIR [--wallpapers DIR] [--split tune|report] [--attacks a,b] [--limit N] [--shard i/n] [--strength 45] [--keep]
+ *   node eval/watermark/main.ts --data DIR [--wallpapers DIR] [--split report|tune] [--attacks a,b] [--photos a,b] [--limit N] [--cpu-minutes M] [--strength 45] [--date YYYY-MM-DD]
+ *   node eval/watermark/main.ts section
  *
- * DIR holds `forensics/real`; the wallpapers folder is where the Debian packages named in photos.ts were unpacked. With --keep the results
- * go to eval/results (one file a shard); docs/benchmark.md has no section made of them yet.
+ * DIR holds `forensics/real`; the wallpapers folder is where the Debian packages named in photos.ts were unpacked. Photos come in an order drawn by
+ * chance from a seed; none is begun once the processor time is over. With --date the results go to eval/results after every photo;
+ * `section` writes the watermark's part of docs/benchmark.md from them.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { seededRandom } from '../../src/core/random.ts';
+import { writeBenchmark } from '../report/benchmark.ts';
 import { ATTACKS } from './attacks.ts';
 import { measurePhoto, type PhotoResult } from './measure.ts';
 import { photosOf } from './photos.ts';
+import { keepMarks, writeSection } from './section.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    data: { type: 'string' }, wallpapers: { type: 'string' }, split: { type: 'string', default: 'tune' }, attacks: { type: 'string' }, limit: { type: 'string' },
-    shard: { type: 'string', default: '0/1' }, strength: { type: 'string', default: '45' }, keep: { type: 'boolean', default: false }, photos: { type: 'string' },
+    data: { type: 'string' }, wallpapers: { type: 'string' }, split: { type: 'string', default: 'report' }, attacks: { type: 'string' }, limit: { type: 'string' }, photos: { type: 'string' },
+    'cpu-minutes': { type: 'string', default: '600' }, strength: { type: 'string', default: '45' }, date: { type: 'string' }, seed: { type: 'string', default: '1' }, 'key-trials': { type: 'string', default: '20000' },
   },
 });
-if (!values.data) throw new RangeError('--data DIR is missing: the folder that holds forensics/');
-if (values.split !== 'tune' && values.split !== 'report') throw new RangeError(`--split ${values.split}: expected report or tune`);
-sharp.concurrency(1);
-const [shard = 0, shards = 1] = values.shard.split('/').map(Number);
-const names = values.attacks?.split(',');
-const attacks = ATTACKS.filter(({ name }) => !names || names.includes(name));
-const photos = photosOf(values.data, values.wallpapers, values.split).filter(({ name }) => !values.photos || values.photos.split(',').some((part) => name.includes(part))).slice(0, values.limit ? Number(values.limit) : undefined);
+if (positionals[0] === 'section') {
+  await writeSection();
+  await writeBenchmark();
+} else await measure();
 
-const results: PhotoResult[] = [];
-for (const photo of photos.filter((_, i) => i % shards === shard)) {
-  const result = await measurePhoto(photo, { attacks, strength: Number(values.strength), otherKeys: 100 });
-  results.push(result);
-  const missed = result.attacks.filter(({ log10p }) => log10p > -6);
-  const mean = result.attacks.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / Math.max(1, result.attacks.length);
-  console.log(`${photo.name} ${result.width} × ${result.height}`, result.refused ?? `psnr ${result.psnr?.toFixed(2)} ssim ${result.ssim?.toFixed(4)} predicted ${result.predictedX?.toFixed(0)} embed ${result.embedCpuMs?.toFixed(0)} ms, thumb ${result.thumbBytes} B,`,
-    `found ${result.attacks.length - missed.length} of ${result.attacks.length}, detect ${mean.toFixed(0)} ms, missed:`, missed.map(({ attack, x }) => `${attack} (${x.toFixed(1)})`).join(', '),
-    'wrong payload:', result.attacks.filter(({ payloadRight, ambiguous }) => payloadRight === false && !ambiguous).map(({ attack }) => attack).join(', '), 'false:', result.attacks.reduce((sum, { otherMarked }) => sum + otherMarked, 0), result.clean?.marked);
-  if (values.keep) {
-    await mkdir('eval/results', { recursive: true });
-    const round = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value);
-    await writeFile(`eval/results/watermark-${values.strength}.${values.split}.${shard}.json`, `${JSON.stringify({ split: values.split, strength: Number(values.strength), photos: results }, round)}\n`);
+async function measure(): Promise<void> {
+  const { data, wallpapers, split, date } = values;
+  if (!data) throw new RangeError('--data DIR is missing: the folder that holds forensics/');
+  if (split !== 'tune' && split !== 'report') throw new RangeError(`--split ${split}: expected report or tune`);
+  sharp.concurrency(1);
+  const [seed, strength] = [Number(values.seed), Number(values.strength)];
+  const [names, parts] = [values.attacks?.split(','), values.photos?.split(',')];
+  const attacks = ATTACKS.filter(({ name }) => !names || names.includes(name));
+  const drawn = seededRandom(`watermark photos ${seed}`);
+  const photos = photosOf(data, wallpapers, split).filter(({ name }) => !parts || parts.some((part) => name.includes(part)))
+    .map((photo) => ({ photo, rank: drawn.fork(photo.name).next() })).toSorted((a, b) => a.rank - b.rank).map(({ photo }) => photo);
+  const results: PhotoResult[] = [];
+  for (const photo of photos.slice(0, values.limit ? Number(values.limit) : undefined)) {
+    if (process.cpuUsage().user / 6e7 > Number(values['cpu-minutes'])) break;
+    const result = await measurePhoto(photo, { attacks, strength, otherKeys: 100, keyTrials: Number(values['key-trials']), colluders: 5 });
+    results.push(result);
+    printPhoto(result);
+    if (date) await keepMarks({ split, strength, seed, measured: date, photosOfSplit: photos.length, photos: results });
   }
+}
+
+function printPhoto({ photo, width, height, refused, psnr, ssim, predictedX, embedCpuMs, thumbBytes, attacks, clean, collusion, trials }: PhotoResult): void {
+  const missed = attacks.filter(({ log10p }) => log10p > -6);
+  const mean = attacks.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / Math.max(1, attacks.length);
+  console.log(`${photo} ${width} × ${height}`, refused ?? `psnr ${psnr?.toFixed(2)} ssim ${ssim?.toFixed(4)} predicted ${predictedX?.toFixed(0)} embed ${embedCpuMs?.toFixed(0)} ms, thumb ${thumbBytes} B,`,
+    `found ${attacks.length - missed.length} of ${attacks.length}, detect ${mean.toFixed(0)} ms, missed:`, missed.map(({ attack, x }) => `${attack} (${x.toFixed(1)})`).join(', '),
+    'wrong payload:', attacks.filter(({ payloadRight, ambiguous }) => payloadRight === false && !ambiguous).map(({ attack }) => attack).join(', '), 'false:', attacks.reduce((sum, { otherMarked }) => sum + otherMarked, 0), clean?.marked,
+    'colluders found', collusion?.found, 'accused', collusion?.accused, 'key trials', trials?.map(({ trials: n, largestX }) => `${n} x ≤ ${largestX.toFixed(2)}`).join(', '));
 }

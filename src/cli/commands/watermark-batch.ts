@@ -7,6 +7,7 @@ import { InputError } from '../../core/errors.ts';
 import { toCsv } from '../../core/csv.ts';
 import { readRecipients } from '../../registry/leaks/read-recipients.ts';
 import { serverKeyPair } from '../../registry/marks/key-pair.ts';
+import { markedName } from '../../registry/marks/marked-name.ts';
 import { mapParallel } from '../../scan/ports.ts';
 import { defineCommand, EXIT, UsageError } from '../command.ts';
 
@@ -30,13 +31,14 @@ export default defineCommand({
     try {
       const lines = await mapParallel(recipients, compute.workers + 1, async (recipient, i) => {
         const kind = i === 0 ? 'full' : 'transactional';
-        const { bytes: marked, registration = new Uint8Array() } = await compute.run('mark-image', {
+        const { bytes: marked, mime, registration = new Uint8Array() } = await compute.run('mark-image', {
           bytes, key: randomBytes(32), kind, publicKey: pem, entropy: randomBytes(128), now: Date.now(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels,
         });
         const name = `${String(i + 1).padStart(String(recipients.length).length, '0')}-${tidy(recipient)}`;
         await writeFile(path.join(out, `${name}.lmk`), registration, { flag: 'wx' }); // before the copy: one that cannot be traced must not go out
-        await writeFile(path.join(out, `${name}.jpg`), marked, { flag: 'wx' });
-        return [recipient, `${name}.jpg`, `${name}.lmk`];
+        const copy = markedName(`${name}${path.extname(original) || '.bin'}`, mime);
+        await writeFile(path.join(out, copy), marked, { flag: 'wx' });
+        return [recipient, copy, `${name}.lmk`];
       });
       await writeFile(path.join(out, 'copies.csv'), toCsv(['recipient', 'copy', 'registration'], lines));
       print(`${recipients.length} copies in ${out}`);

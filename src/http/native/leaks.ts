@@ -60,12 +60,12 @@ export const leaks: Routes = async (app, services) => {
     return reply.code(204).send(null);
   });
 
-  app.get('/leaks/:leak/copies/:recipient', { schema: { tags, summary: 'The marked copy for one recipient', params: Type.Object({ leak: Type.String(), recipient: Type.String() }), produces: ['image/jpeg'] } }, async (request, reply) => {
+  app.get('/leaks/:leak/copies/:recipient', { schema: { tags, summary: 'The marked copy for one recipient', params: Type.Object({ leak: Type.String(), recipient: Type.String() }), produces: ['image/jpeg', 'image/png', 'image/webp', 'image/tiff'] } }, async (request, reply) => {
     const row = await own(request);
     const recipient = (await store.leaks.recipients(row.id)).find(({ id }) => String(id) === request.params.recipient);
     if (!recipient) throw new NotFoundError('not-found', 'there is no such recipient');
-    const bytes = await copyFor(row, recipient, services);
-    return reply.type('image/jpeg').header('content-disposition', contentDisposition('attachment', `${recipient.name} - ${row.name}`)).send(Buffer.from(bytes));
+    const { bytes, mime, name } = await copyFor(row, recipient, services);
+    return reply.type(mime).header('content-disposition', contentDisposition('attachment', `${recipient.name} - ${name}`)).send(Buffer.from(bytes));
   });
 
   app.post('/leaks/:leak/trace', {

@@ -6,6 +6,7 @@ import type { Matrix } from '../../core/geometry.ts';
 import type { LeakRow, RecipientRow } from '../../store/leaks.ts';
 import type { Store } from '../../store/store.ts';
 import { keepAll } from '../keep-all.ts';
+import { markedName } from '../marks/marked-name.ts';
 
 export interface LeakParts {
   readonly store: Store;
@@ -47,8 +48,9 @@ export async function openLeak({ accountId, name, bytes, recipients }: NewLeak, 
 }
 
 /** The same bytes each time. */
-export async function copyFor({ sha256 }: LeakRow, { key }: Pick<RecipientRow, 'key'>, parts: LeakParts): Promise<Uint8Array> {
-  return (await mark(await parts.blobs.read(sha256), Uint8Array.from(key), parts)).bytes;
+export async function copyFor({ name, sha256 }: LeakRow, { key }: Pick<RecipientRow, 'key'>, parts: LeakParts): Promise<{ readonly bytes: Uint8Array; readonly mime: string; /** Of the original, with an ending that fits. */ readonly name: string }> {
+  const { bytes, mime } = await mark(await parts.blobs.read(sha256), Uint8Array.from(key), parts);
+  return { bytes, mime, name: markedName(name, mime) };
 }
 
 /** @throws {InputError | LimitError} `image/…`: the file cannot be read. */

@@ -5,6 +5,7 @@ import type { Blobs } from '../../blobs/blobs.ts';
 import type { Store } from '../../store/store.ts';
 import { keepAll } from '../keep-all.ts';
 import { serverKeyPair, type KeyPlace } from './key-pair.ts';
+import { markedName } from './marked-name.ts';
 
 export interface MarkingParts {
   readonly store: Store;
@@ -42,7 +43,8 @@ export async function markFile({ accountId, bytes, name, expiresAt }: ToMark, pa
     bytes, key: randomBytes(32), kind: 'full', publicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string, entropy: randomBytes(128),
     now: clock().getTime(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels,
   }, { lane: 'serve', ...(signal ? { signal } : {}) });
-  const files = [{ bytes, type: mime, name }, { bytes: marked, type: mime, name }, { bytes: registration, type: 'application/lmk', name: `${name.replace(/\.\w{1,5}$/, '')}.lmk` }];
+  const own = markedName(name, mime);
+  const files = [{ bytes, type: mime, name: own }, { bytes: marked, type: mime, name: own }, { bytes: registration, type: 'application/lmk', name: `${own.replace(/\.\w{1,5}$/, '')}.lmk` }];
   await keepAll(files.map((file) => file.bytes), parts);
   const now = clock();
   return store.transaction(async (tx) => {

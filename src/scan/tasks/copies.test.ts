@@ -16,7 +16,7 @@ test('five copies averaged, reduced and recompressed: all five are found, and no
   const original = new Uint8Array(await encodeJpeg(photo('copies', WIDTH, HEIGHT), 92));
   const guilty = Array.from({ length: 5 }, (_, i) => keyOf(`guilty ${i}`));
   const innocent = Array.from({ length: 200 }, (_, i) => keyOf(`innocent ${i}`));
-  const marked = guilty.map((key) => markImage({ bytes: original, key, kind: 'full', entropy: new Uint8Array(0), now: 0, tool: 'test', maxPixels: 1e7 }));
+  const marked = await Promise.all(guilty.map((key) => markImage({ bytes: original, key, kind: 'full', entropy: new Uint8Array(0), now: 0, tool: 'test', maxPixels: 1e7 })));
   const copies = await Promise.all(marked.map(({ bytes }) => pixels(bytes)));
   const mean = Buffer.from(Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, i) => Math.round(copies.reduce((sum, copy) => sum + (copy[i] ?? 0), 0) / copies.length)));
   const query = new Uint8Array(await sharp(mean, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } }).resize(Math.round(WIDTH * 0.75)).jpeg({ quality: 70 }).toBuffer());

@@ -1,9 +1,12 @@
 /** Marks one image and seals its registration to a public key. */
 import { createPublicKey } from 'node:crypto';
 import { InputError } from '../../core/errors.ts';
+import { readHeader } from '../../imaging/codecs/header.ts';
 import { sniffFormat } from '../../imaging/codecs/sniff.ts';
 import type { Design } from '../../watermark/engine.types.ts';
 import { markJpeg } from '../../watermark/files/mark-jpeg.ts';
+import { markRaster } from '../../watermark/files/mark-raster.ts';
+import type { MarkedFile, MarkRequest } from '../../watermark/files/marked-file.ts';
 import { newRegistration } from '../../watermark/lmk/new-registration.ts';
 import { pixelHashText } from '../../watermark/lmk/pixel-hash.ts';
 import { writeRegistration } from '../../watermark/lmk/registration.ts';
@@ -36,14 +39,21 @@ export interface MarkOutput {
 }
 
 /** @throws {InputError | LimitError} `image/…`, `watermark/…` */
-export function markImage({ bytes, key, kind, publicKey, entropy, now, tool, maxPixels }: MarkInput): MarkOutput {
-  if (sniffFormat(bytes) !== 'jpeg') throw new InputError('image/unsupported', 'only JPEG can be marked by this version; save the image as JPEG first');
-  const marked = markJpeg(bytes, { keyFor: () => key, maxPixels });
+export async function markImage({ bytes, key, kind, publicKey, entropy, now, tool, maxPixels }: MarkInput): Promise<MarkOutput> {
+  const marked = await markedFile(bytes, { keyFor: () => key, maxPixels });
   const answer = { bytes: marked.bytes, mime: marked.mime, original: pixelHashText(marked.original), design: marked.embedding.design, notes: marked.notes };
   if (publicKey === undefined) return answer;
   const random = drawFrom(entropy);
   const registration = newRegistration(marked, { kind, key: { key }, now, tool, random });
   return { ...answer, registration: writeRegistration(registration, createPublicKey(publicKey), random) };
+}
+
+async function markedFile(bytes: Uint8Array, request: MarkRequest): Promise<MarkedFile> {
+  const format = sniffFormat(bytes);
+  if (format === 'jpeg') return markJpeg(bytes, request);
+  if (format === 'png' || format === 'webp' || format === 'tiff') return markRaster(bytes, format, request);
+  if (format === 'gif' && readHeader(bytes, 'gif').frames > 1) throw new InputError('watermark/animated', 'the gif has more than one frame; send the one you mean as a file of its own', { format });
+  throw new InputError('image/unsupported', `JPEG, PNG, WebP and TIFF can be marked, ${format === undefined ? 'and this is none of them' : `not ${format.toUpperCase()}`}; save the image as one of these first`);
 }
 
 /** Each byte is given once. */

@@ -3,6 +3,7 @@ import { forwardDctInto } from '../../imaging/codecs/jpeg/forward-dct.ts';
 import { decodeJpeg, decodeChannels } from '../../imaging/codecs/jpeg/decode.ts';
 import type { Jpeg, JpegComponent } from '../../imaging/codecs/jpeg/jpeg.types.ts';
 import type { DeltaRows } from '../engine.types.ts';
+import { inkShares } from './ink-shares.ts';
 
 export interface Marked {
   /** The components that carry no mark are the very same as before. */
@@ -25,10 +26,6 @@ function result(jpeg: Jpeg, { laid, wanted }: Tally): Marked {
   return { jpeg, captured: wanted > 0 ? laid / wanted : 0 };
 }
 
-/**
- * Ink: luma rendered is colour × white / 255, where colour is what C, M and Y leave and white what K leaves. A change of δ is shared in
- * the least-energy way, δ · white : δ · colour, so that a pure black plate is marked in K and a picture without black in the colours.
- */
 function withInkDelta(jpeg: Jpeg, delta: DeltaRows, tally: Tally): Jpeg {
   const { width } = jpeg;
   const channels = decodeChannels(jpeg).data;
@@ -40,8 +37,7 @@ function withInkDelta(jpeg: Jpeg, delta: DeltaRows, tally: Tally): Jpeg {
       const k = channels[4 * at + 3] ?? 0;
       const white = (jpeg.inverted ? k : 255 - k) / 255;
       const luma = (0.299 * (rendered[3 * at] ?? 0) + 0.587 * (rendered[3 * at + 1] ?? 0) + 0.114 * (rendered[3 * at + 2] ?? 0)) / 255;
-      const colour = white > 0 ? Math.min(1, luma / white) : 0;
-      out[x] = ((out[x] ?? 0) * (isBlack ? colour : white)) / Math.max(1, white * white + colour * colour);
+      out[x] = (out[x] ?? 0) * inkShares(luma, white)[isBlack ? 'black' : 'colours'];
     }
   };
   // YCCK keeps the ink as YCbCr of what it leaves, so its Y rises with the light; CMYK rises with it only when turned round.

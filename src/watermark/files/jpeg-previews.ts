@@ -51,7 +51,7 @@ function withBytes(part: SegmentPart, bytes: Uint8Array): SegmentPart {
 }
 
 /** A preview of the same size as the old one. */
-function sized(make: MakePreview): (old: Uint8Array) => Uint8Array | undefined {
+export function sized(make: MakePreview): (old: Uint8Array) => Uint8Array | undefined {
   return (old) => {
     try {
       const { width, height } = readJpegHeader(old);

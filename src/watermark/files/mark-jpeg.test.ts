@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
+import { exifWithPreview, previewInside } from '../../../test/support/exif-preview.ts';
 import { photo } from '../../../test/support/synthetic.ts';
 import { image } from '../../core/image.ts';
 import { seededRandom } from '../../core/random.ts';
@@ -59,7 +60,7 @@ test('the difference is that of the strength asked for', async () => {
   expect(10 * Math.log10(255 ** 2 / error)).toBeGreaterThan(44.5);
 });
 
-test('other decoders see the same picture; profile, orientation and XMP are kept', async () => {
+test('IM-148 other decoders see the same picture; profile, orientation and XMP are kept', async () => {
   const before = await sharp(original).metadata();
 
   const after = await sharp(marked.bytes).metadata();
@@ -143,31 +144,15 @@ test('the thumb fits, also of a picture of noise', () => {
   expect(registrationThumb(noise, undefined).length).toBeLessThanOrEqual(THUMB_BYTES);
 });
 
-/** APP1 behind SOI: orientation 6, and a preview in IFD1. */
+/** APP1 behind SOI. */
 function withExif(bytes: Uint8Array, preview: Uint8Array): Uint8Array {
-  const head = Buffer.alloc(8 + 2 + 12 + 4 + 2 + 24 + 4);
-  head.write('II*\0', 'latin1');
-  head.writeUInt32LE(8, 4);
-  head.writeUInt16LE(1, 8);
-  entry(head, 10, 0x0112, 3, 6);
-  head.writeUInt32LE(26, 22);
-  head.writeUInt16LE(2, 26);
-  entry(head, 28, 0x0201, 4, head.length);
-  entry(head, 40, 0x0202, 4, preview.length);
-  const body = Buffer.concat([Buffer.from('Exif\0\0'), head, preview]);
+  const body = Buffer.concat([Buffer.from('Exif\0\0'), exifWithPreview(preview)]);
   const marker = Buffer.from([0xff, 0xe1, (body.length + 2) >> 8, (body.length + 2) & 255]);
   return new Uint8Array(Buffer.concat([bytes.subarray(0, 2), marker, body, bytes.subarray(2)]));
 }
 
-function entry(buffer: Buffer, at: number, tag: number, type: number, value: number): void {
-  buffer.writeUInt16LE(tag, at);
-  buffer.writeUInt16LE(type, at + 2);
-  buffer.writeUInt32LE(1, at + 4);
-  buffer.writeUInt32LE(value, at + 8);
-}
-
 function exifPreview(bytes: Uint8Array): Uint8Array {
   const exif = parsed(bytes).parts.find((part) => part.kind === 'segment' && Buffer.from(part.bytes.subarray(4, 8)).toString() === 'Exif');
-  const tiff = exif?.bytes.subarray(10) ?? new Uint8Array(0);
-  return tiff.subarray(56, 56 + Buffer.from(tiff).readUInt32LE(48));
+  if (!exif) throw new Error('no Exif is left');
+  return previewInside(exif.bytes.subarray(10));
 }

@@ -7,9 +7,18 @@ const RESOURCES_AT = 18;
 
 /** The APP13 segment without its previews; the same array where it has none. IPTC and paths stay. */
 export function withoutPhotoshopPreview(bytes: Uint8Array, notes: Set<string>): Uint8Array {
+  const resources = withoutPreviews(bytes.subarray(RESOURCES_AT), notes);
+  if (!resources) return bytes;
+  const out = Buffer.concat([bytes.subarray(0, RESOURCES_AT), resources]);
+  out.writeUInt16BE(out.length - 2, 2);
+  return out;
+}
+
+/** Image resources as a TIFF holds them, without a segment; `undefined` where there is no preview among them. */
+export function withoutPreviews(bytes: Uint8Array, notes: Set<string>): Uint8Array | undefined {
   const kept: Uint8Array[] = [];
   let dropped = false;
-  let at = RESOURCES_AT;
+  let at = 0;
   while (at + 12 <= bytes.length && String.fromCharCode(...bytes.subarray(at, at + 4)) === '8BIM') {
     const id = ((bytes[at + 4] ?? 0) << 8) | (bytes[at + 5] ?? 0);
     const name = 1 + (bytes[at + 6] ?? 0);
@@ -20,9 +29,7 @@ export function withoutPhotoshopPreview(bytes: Uint8Array, notes: Set<string>): 
     else kept.push(bytes.subarray(at, end));
     at = end;
   }
-  if (!dropped) return bytes;
+  if (!dropped) return undefined;
   notes.add('previews-removed');
-  const out = Buffer.concat([bytes.subarray(0, RESOURCES_AT), ...kept, bytes.subarray(at)]);
-  out.writeUInt16BE(out.length - 2, 2);
-  return out;
+  return Buffer.concat([...kept, bytes.subarray(at)]);
 }

@@ -17,3 +17,8 @@ export function refused({ refused: reason, figures }: Refusal): InputError {
 export function tooCoarse({ width, height }: { readonly width: number; readonly height: number }, predictedX: number): InputError {
   return new InputError('watermark/too-flat', `the JPEG is compressed too strongly to hold a mark; detection is predicted at x = ${predictedX.toFixed(1)}, at least ${LEAST_X} is needed: mark the picture before it is compressed so far`, { width, height, predictedX });
 }
+
+/** Transparent, black and white parts took too much of the mark. */
+export function tooLittleLeft({ width, height }: { readonly width: number; readonly height: number }, predictedX: number): InputError {
+  return new InputError('watermark/too-flat', `too little of the image can hold a mark: the rest is transparent, or black or white to the limit; detection is predicted at x = ${predictedX.toFixed(1)}, at least ${LEAST_X} is needed`, { width, height, predictedX });
+}

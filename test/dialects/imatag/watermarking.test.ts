@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readJpeg } from '../../../src/imaging/codecs/jpeg/read.ts';
 import { jpegPixelHash, pixelHashText } from '../../../src/watermark/lmk/pixel-hash.ts';
 import { markJpeg } from '../../../src/watermark/files/mark-jpeg.ts';
+import { markRaster } from '../../../src/watermark/files/mark-raster.ts';
 import { newKey, type KeySource } from '../../../src/watermark/lmk/mark-key.ts';
 import { newRegistration } from '../../../src/watermark/lmk/new-registration.ts';
 import { writeRegistration } from '../../../src/watermark/lmk/registration.ts';
@@ -97,7 +98,7 @@ test('IM-142 IM-143 A194–A196 sync false, and a timeout of 0, answer 202 with 
 });
 
 test('IM-146 A057 A058 the daily limit is told, and 429 beyond it', async () => {
-  const gif = await bob.api.send('POST', MARK, new Blob([new Uint8Array(await sharp(original).png().toBuffer())]), { 'content-type': 'image/png' });
+  const gif = await bob.api.send('POST', MARK, new Blob([new Uint8Array(await sharp(original).gif().toBuffer())]), { 'content-type': 'image/gif' });
   expect(codeOf(gif)).toEqual([400, 'image_unsupported']); // never an unmarked file with success
   for (let i = 0; i < 5; i++) expect((await bob.api.send('POST', MARK, { url: 'nowhere' })).status).toBe(400);
   const over = await bob.api.send('POST', MARK, { url: 'nowhere' });
@@ -162,6 +163,27 @@ test('IM-059 IM-060 IM-151 IM-162 IM-163 IM-171 A095 registered, a leaked copy i
   expect(await search(leaked)).toMatchObject([{ watermarked: false, paths: [{ path: 'ada/shown/second.jpg' }] }]);
   await ada.api.send('DELETE', `${MEDIA}/ada/shown`);
   expect(await search(leaked)).toEqual([]);
+});
+
+test('IM-059 IM-140 IM-148 IM-162 a PNG is marked as PNG with its metadata, registered, joined by a transactional copy, and found', async () => {
+  const pixels = await sharp(original).raw().toBuffer({ resolveWithObject: true });
+  const png = new Uint8Array(await sharp(pixels.data, { raw: pixels.info }).png().withIccProfile('p3').withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').toBuffer());
+  const answer = await ada.api.send('POST', MARK, new Blob([png]), { 'content-type': 'image/png' });
+  expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, '']);
+  const { watermarked, registration } = answer.json<Made>();
+  const file = await server.anonymous.get(addressOf(watermarked));
+  expect([file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual(['image/png', expect.stringContaining('image.png')]);
+  const [before, after] = [await sharp(png).metadata(), await sharp(file.bytes).metadata()];
+  expect(after).toMatchObject({ format: 'png', width: 720, height: 540, icc: before.icc, xmp: before.xmp });
+
+  expect((await ada.api.send('PUT', `${MEDIA}/ada/png/first.png`, { url: registration })).status).toBe(201);
+  const key = randomBytes(32);
+  const second = await markRaster(png, 'png', { maxPixels: 1e7, keyFor: () => key });
+  const recipient = createPublicKey((await ada.api.get(`${MARK}key/`)).json<{ key: string }>().key);
+  const slim = writeRegistration(newRegistration(second, { kind: 'transactional', key: { key }, now: Date.now(), tool: 'test', random: randomBytes }), recipient, randomBytes);
+  expect((await put(ada.api, 'ada/png/second.png', Uint8Array.from(slim), 'application/lmk')).status).toBe(201);
+  expect(await search(await attacked(file.bytes))).toMatchObject([{ watermarked: true, paths: [{ path: 'ada/png/first.png' }] }]);
+  expect(await search(await attacked(second.bytes))).toMatchObject([{ watermarked: true, paths: [{ path: 'ada/png/second.png' }] }]);
 });
 
 test('IM-145 after a day what was made is gone', async () => {

@@ -26,7 +26,7 @@ export function HandOut() {
     <section className={css.section} aria-labelledby="hand-out">
       <h2 id="hand-out">{t('leaks.new')}</h2>
       <form className={css.form} onSubmit={(event) => { event.preventDefault(); submit(); }}>
-        <FileInput label={t('leaks.original')} description={t('leaks.originalHelp')} placeholder={t('leaks.choose')} accept="image/jpeg" value={file} onChange={setFile} clearable />
+        <FileInput label={t('leaks.original')} description={t('leaks.originalHelp')} placeholder={t('leaks.choose')} accept="image/jpeg,image/png,image/webp,image/tiff" value={file} onChange={setFile} clearable />
         <Textarea label={t('leaks.recipients')} description={t('leaks.recipientsHelp')} value={recipients} onChange={({ currentTarget }) => setRecipients(currentTarget.value)} autosize minRows={3} maxRows={12} />
         {open.error && <ProblemAlert error={open.error} />}
         <div><Button type="submit" loading={open.isPending} disabled={!file || recipients.trim() === ''}>{t('leaks.submit')}</Button></div>

@@ -20,7 +20,7 @@ const Body = Type.Object({ url: Type.String(), sync: Type.Optional(Type.Boolean(
 
 export const postWatermarking: Routes = async (app, services) => {
   app.post('/watermarking/', {
-    schema: { tags: ['imatag'], summary: 'Mark an image: given by its address, or as the body', consumes: ['application/json', 'image/jpeg'], response: { 200: WatermarkReply, 202: PendingReply, ...ERRORS } },
+    schema: { tags: ['imatag'], summary: 'Mark an image: given by its address, or as the body', consumes: ['application/json', 'image/jpeg', 'image/png', 'image/webp', 'image/tiff'], response: { 200: WatermarkReply, 202: PendingReply, ...ERRORS } },
     config: { documentedBody: Body },
   }, async (request, reply) => {
     const { id: accountId } = callerOf(request);
