@@ -2,9 +2,11 @@
 import type { WholeInput, WholeOutput } from './tasks/compare-whole.ts';
 import type { CutInput, CutOutput } from './tasks/cut-panels.ts';
 import type { PanelQueryInput, PanelQueryOutput } from './tasks/describe-panel.ts';
+import type { DemoireInput, DemoireOutput } from './tasks/demoire-image.ts';
 import type { QueryInput, QueryOutput } from './tasks/describe-query.ts';
 import type { DescribeInput, DescribeOutput } from './tasks/describe-reference.ts';
 import type { DetectInput, DetectOutput } from './tasks/detect-marks.ts';
+import type { EnhanceInput, EnhanceOutput } from './tasks/enhance-document.ts';
 import type { FileInput, FileOutput } from './tasks/examine-file.ts';
 import type { ExamineInput, ExamineOutput } from './tasks/examine-panel.ts';
 import type { InspectInput, InspectOutput } from './tasks/inspect-file.ts';
@@ -42,6 +44,8 @@ export interface Tasks {
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
   'judge-document': { input: DocumentInput; output: DocumentOutput };
+  'enhance-document': { input: EnhanceInput; output: EnhanceOutput };
+  'demoire-image': { input: DemoireInput; output: DemoireOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
   'prepare-medium': { input: PrepareInput; output: PrepareOutput };
   'picture-query': { input: PictureInput; output: PictureOutput };
@@ -75,6 +79,8 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'score-postings': async (input) => (await import('./tasks/score-postings.ts')).scorePostings(input),
   'judge-candidates': async (input) => (await import('./tasks/judge-candidates.ts')).judgeCandidates(input),
   'judge-document': async (input) => (await import('./tasks/judge-document.ts')).judgeDocument(input),
+  'enhance-document': async (input) => (await import('./tasks/enhance-document.ts')).enhanceDocument(input),
+  'demoire-image': async (input) => (await import('./tasks/demoire-image.ts')).demoireImage(input),
   'compare-whole': async (input) => (await import('./tasks/compare-whole.ts')).compareWhole(input),
   'prepare-medium': async (input) => (await import('./tasks/prepare-medium.ts')).prepareMedium(input),
   'picture-query': async (input) => (await import('./tasks/picture-query.ts')).pictureQuery(input),

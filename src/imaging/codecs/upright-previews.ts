@@ -1,12 +1,12 @@
 /** The two pictures by which people know a registered image: a preview and a thumbnail, the right way up. */
 import type { RgbImage } from '../../core/image.ts';
 import type { ImageFormat } from '../../core/media.ts';
-import { swapsSides, turnUpright, type Orientation } from '../upright.ts';
+import { swapsSides, turnUpright } from '../upright.ts';
 import { decodeImage } from './decode.ts';
 import { encodeJpeg } from './encode.ts';
 import { readHeader } from './header.ts';
+import { orientationOf } from './orientation.ts';
 import { resizeImage } from './resize.ts';
-import { sharp } from './vips.ts';
 
 /** A JPEG. */
 export interface Picture {
@@ -45,11 +45,4 @@ export async function encodePreviews(bytes: Uint8Array, format: ImageFormat, max
 
 async function toPicture(image: RgbImage, quality: number): Promise<Picture> {
   return { bytes: await encodeJpeg(image, quality), width: image.width, height: image.height };
-}
-
-/** 1 where the file says nothing sensible. */
-async function orientationOf(bytes: Uint8Array, format: ImageFormat): Promise<Orientation> {
-  if (format === 'svg' || format === 'bmp' || format === 'gif') return 1;
-  const { orientation } = await sharp(bytes, { failOn: 'none', limitInputPixels: false }).metadata().catch(() => ({ orientation: 1 }));
-  return orientation !== undefined && orientation >= 1 && orientation <= 8 ? (orientation as Orientation) : 1;
 }

@@ -1,12 +1,10 @@
 /** Judges one picture of a document, or a photograph: forged or not, where, and how sure. */
-import { InputError, LimitError } from '../../core/errors.ts';
 import type { ImageFormat } from '../../core/media.ts';
 import type { NamedReading, PageAbstainReason, PageRegion } from '../../detectors/detector.ts';
-import { readHeader } from '../../imaging/codecs/header.ts';
-import { sniffFormat } from '../../imaging/codecs/sniff.ts';
 import { strongest } from '../../imaging/pages/block-map.ts';
 import { encodeHeat } from '../../imaging/pages/encode-heat.ts';
 import { verdictDetector } from '../catalog.ts';
+import { openPicture, refuseTruncated, type Sides } from '../open-picture.ts';
 import { readPage } from '../page-input.ts';
 import { readingsOf } from '../page-readings.ts';
 
@@ -14,7 +12,7 @@ export interface DocumentInput {
   readonly bytes: Uint8Array;
   readonly maxPixels: number;
   /** px; absent = any size. */
-  readonly sides?: { readonly least: number; readonly most: number };
+  readonly sides?: Sides;
   /** Refuse a file that breaks off, instead of judging what there is. */
   readonly wholeOnly?: boolean;
   /** Whether the heat map is wanted, and each detector's own map. */
@@ -53,14 +51,9 @@ const WHITE = 10;
 
 /** @throws {InputError | LimitError} `image/…`; `image/wrong-size`: a side is not in `sides`. */
 export async function judgeDocument({ bytes, maxPixels, sides, wholeOnly = false, heatMap = false, evidenceMaps = false }: DocumentInput): Promise<DocumentOutput> {
-  const format = sniffFormat(bytes);
-  if (format === undefined || format === 'pdf' || format === 'docx') throw new InputError('image/unsupported', 'this is no image that is read here; send JPEG, PNG, BMP, WebP, TIFF or GIF');
-  const { width, height } = readHeader(bytes, format);
-  if (sides && (Math.min(width, height) < sides.least || Math.max(width, height) > sides.most)) {
-    throw new LimitError('image/wrong-size', `the image is ${width} × ${height} px; the shortest side must be at least ${sides.least} px and the longest at most ${sides.most} px`, { width, height });
-  }
+  const format = openPicture(bytes, sides);
   const page = await readPage(bytes, format, maxPixels);
-  if (wholeOnly && page.notes.includes('truncated')) throw new InputError('image/truncated', `the ${format} breaks off; send the whole file`);
+  if (wholeOnly) refuseTruncated(page.notes, format);
   const readings = await readingsOf(page);
   const detector = verdictDetector();
   const { score, abstain, regions, heat } = detector.judge(page, readings, detector.params);

@@ -163,7 +163,3 @@ test.each([['timeout', 504, 2001], ['crash', 500, 2000], ['remote', 502, 3000], 
 test('IA-027 an empty sheet is 2003', async () => {
   expect(await error({ image: (await sharp({ create: { width: 600, height: 600, channels: 3, background: '#fdfdfb' } }).jpeg().toBuffer()).toString('base64') })).toEqual([400, 2003]);
 });
-
-test('IA-032 IA-033 what is not built says so', async () => {
-  for (const address of ['/document_enhance', '/doc_crop_enhance', '/remove_moire']) expect((await api.send('POST', address, { image: base64 })).status).toBe(501);
-});

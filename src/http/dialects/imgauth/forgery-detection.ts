@@ -4,16 +4,15 @@ import { InputError } from '../../../core/errors.ts';
 import type { HttpServices, Routes } from '../../services.ts';
 import { readBody } from './body.ts';
 import { toForgeryReply } from './from-core.ts';
+import { SIDES } from './limits.ts';
 import { readFlag, readProbability } from './parameters.ts';
 import { readImage } from './read-image.ts';
-import { ERRORS, ForgeryReply } from './wire.ts';
+import { ERRORS, ForgeryReply, IMAGE_FIELDS } from './wire.ts';
 
-/** px, of the reference's table. */
-export const SIDES = { least: 512, most: 8192 } as const;
 const STANDARD_PROBABILITY = 0.8;
 
 const Body = Type.Object({
-  image: Type.Optional(Type.String({ description: 'base64 of a JPEG, PNG, BMP, WebP, TIFF or GIF, at most 10 MB' })), url: Type.Optional(Type.String({ description: 'address of the image, at most 1024 bytes; `image` wins' })),
+  ...IMAGE_FIELDS,
   return_heatmap: Type.Optional(Type.String({ default: 'false' })), detect_proportion: Type.Optional(Type.String({ default: 'false' })), restrict_probability: Type.Optional(Type.String({ default: '0.8', description: '0.1 to 1' })),
 });
 

@@ -1,6 +1,8 @@
-/** Our verdict in their words. */
+/** Our answers in their words. */
 import type { DocumentOutput } from '../../../scan/tasks/judge-document.ts';
-import type { ForgeryReply } from './wire.ts';
+import type { DemoireOutput } from '../../../scan/tasks/demoire-image.ts';
+import type { EnhanceOutput } from '../../../scan/tasks/enhance-document.ts';
+import type { EnhanceReply, ForgeryReply, MoireReply } from './wire.ts';
 
 export interface Wanted {
   /** Least probability of a region. */
@@ -24,6 +26,15 @@ export function toForgeryReply({ score, abstained, threshold, regions, proportio
     },
     message: 'Success',
   };
+}
+
+export function toEnhanceReply({ bytes, corners, found }: EnhanceOutput): EnhanceReply {
+  const points = corners.map(({ x, y }) => [Number(x.toFixed(1)), Number(y.toFixed(1))]);
+  return { code: 0, data: { image_processed: Buffer.from(bytes).toString('base64'), points, corners_found: found }, message: 'Success' };
+}
+
+export function toMoireReply({ bytes, found, strength }: DemoireOutput): MoireReply {
+  return { code: 0, data: { image_processed: Buffer.from(bytes).toString('base64'), moire_found: found, strength: rounded(strength) }, message: 'Success' };
 }
 
 const rounded = (value: number): number => Number(value.toFixed(6));

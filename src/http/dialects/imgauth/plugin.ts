@@ -2,9 +2,10 @@
 import type { Routes } from '../../services.ts';
 import { guard } from './auth.ts';
 import { readBodies } from './body.ts';
+import { documentEnhance } from './document-enhance.ts';
 import { answerImgauthError } from './errors.ts';
 import { forgeryDetection } from './forgery-detection.ts';
-import { notYet } from './not-yet.ts';
+import { removeMoire } from './remove-moire.ts';
 
 export const imgauth: Routes = async (app, services) => {
   readBodies(app, services.config.maxImgauthBytes);
@@ -13,5 +14,5 @@ export const imgauth: Routes = async (app, services) => {
     reply.header('cache-control', 'no-store');
     await guard(request, reply, services);
   });
-  for (const routes of [forgeryDetection, notYet]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [forgeryDetection, documentEnhance, removeMoire]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -20,6 +20,34 @@ export const ForgeryReply = Type.Object({
 });
 export type ForgeryReply = Static<typeof ForgeryReply>;
 
+/** Of every call. */
+export const IMAGE_FIELDS = {
+  image: Type.Optional(Type.String({ description: 'base64 of a JPEG, PNG, BMP, WebP, TIFF or GIF, at most 10 MB' })),
+  url: Type.Optional(Type.String({ description: 'address of the image, at most 1024 bytes; `image` wins' })),
+};
+
+export const EnhanceReply = Type.Object({
+  code: Type.Literal(0),
+  data: Type.Object({
+    image_processed: Type.String({ description: 'base64 of a JPEG or PNG; the bytes as sent when nothing was to be changed' }),
+    points: Type.Array(Type.Array(Type.Number()), { description: '[[x, y] × 4], px of the image as stored, clockwise from the top left of the sheet; the whole frame when no sheet was found' }),
+    corners_found: Type.Boolean({ description: 'ours: whether `points` are corners of a sheet' }),
+  }),
+  message: Type.Literal('Success'),
+});
+export type EnhanceReply = Static<typeof EnhanceReply>;
+
+export const MoireReply = Type.Object({
+  code: Type.Literal(0),
+  data: Type.Object({
+    image_processed: Type.String({ description: 'base64 of a JPEG or PNG; the bytes as sent when there is no moiré' }),
+    moire_found: Type.Boolean(),
+    strength: Type.Number({ minimum: 0, maximum: 1, description: 'share of what varies on the paper that lay in the stripes' }),
+  }),
+  message: Type.Literal('Success'),
+});
+export type MoireReply = Static<typeof MoireReply>;
+
 export const ErrorReply = Type.Object({ error: Type.Literal('API_ERROR'), code: Type.Integer(), message: Type.String() });
 export type ErrorReply = Static<typeof ErrorReply>;
 
