@@ -1,25 +1,41 @@
 /**
- * Makes the pictures of the demo account, src/demo/media/*.jpeg: nine city scenes and a copy to search with, drawn by seeded code.
+ * Makes the pictures of the demo account, src/demo/media: nine city scenes drawn by seeded code, each marked, with the small unmarked copy that a
+ * registration would hold; marks.json with their keys, which are therefore known to everybody; and a copy of the first to search with.
  *
  *   node scripts/make-demo-media.ts
  */
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { seededRandom, type Random } from '../src/core/random.ts';
+import { markJpeg } from '../src/watermark/files/mark-jpeg.ts';
+import { registrationThumb } from '../src/watermark/files/thumb.ts';
+import { pixelHashText } from '../src/watermark/lmk/pixel-hash.ts';
 import { SCENES, type Scene } from './demo-scenes.ts';
 
 const FOLDER = new URL('../src/demo/media/', import.meta.url);
 
 await mkdir(FOLDER, { recursive: true });
-for (const scene of SCENES) await save(scene.file, await paint(scene));
-await save('query.jpeg', await copyOf(SCENES[0]));
+const marks = await Promise.all(SCENES.map(async (scene) => ({ ...scene, ...mark(scene.file, await paint(scene)) })));
+for (const { file, marked, thumb } of marks) {
+  await save(file, marked);
+  await save(file.replace('.jpeg', '.thumb.jpeg'), thumb);
+}
+await save('marks.json', Buffer.from(`${JSON.stringify(Object.fromEntries(marks.map(({ file, key, pixels, design }) => [file, { key: key.toString('hex'), pixels, design }])), undefined, 1)}\n`));
+await save('query.jpeg', await copyOf(marks[0]));
+
+function mark(file: string, original: Uint8Array) {
+  const key = createHash('sha256').update(`touchstone demo ${file}`).digest();
+  const { bytes, embedding, chroma, original: pixels } = markJpeg(original, { keyFor: () => key, maxPixels: 1e7 });
+  return { marked: bytes, thumb: registrationThumb(embedding.canonical, chroma), key, pixels: pixelHashText(pixels), design: embedding.design };
+}
 
 /** What a paper or a site might show of it: the middle, smaller, warmer, compressed again. */
-async function copyOf(scene: Scene | undefined): Promise<Buffer> {
+async function copyOf(scene: { readonly width: number; readonly height: number; readonly marked: Uint8Array } | undefined): Promise<Buffer> {
   if (!scene) throw new RangeError('there is no scene');
-  const { width, height } = scene;
+  const { width, height, marked } = scene;
   const box = { left: Math.round(width * 0.08), top: Math.round(height * 0.05), width: Math.round(width * 0.84), height: Math.round(height * 0.86) };
-  return sharp(await paint(scene)).extract(box).resize(820).modulate({ saturation: 0.85, brightness: 1.04 }).jpeg({ quality: 68 }).toBuffer();
+  return sharp(marked).extract(box).resize(820).modulate({ saturation: 0.85, brightness: 1.04 }).jpeg({ quality: 68 }).toBuffer();
 }
 
 /** The drawing, with clouds or haze, and the grain of a sensor. */
@@ -48,7 +64,7 @@ async function cloudField(random: Random, width: number, height: number): Promis
   return field;
 }
 
-async function save(file: string, bytes: Buffer): Promise<void> {
+async function save(file: string, bytes: Uint8Array): Promise<void> {
   await writeFile(new URL(file, FOLDER), bytes);
   console.log(`src/demo/media/${file}: ${bytes.length} bytes`);
 }

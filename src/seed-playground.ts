@@ -1,10 +1,13 @@
-/** The account `api.demo` that the IMATAG reference tells of: nine pictures that can be read, and a folder of 10 MiB to write to. */
+/** The account `api.demo` that the IMATAG reference tells of: nine marked pictures that can be read, and a folder of 10 MiB to write to. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { App } from './app.ts';
 import { createFolder } from './registry/create-folder.ts';
-import { registerMedium } from './registry/register-medium.ts';
+import { keepAll } from './registry/keep-all.ts';
+import { prepareRegistration, type PreparedFile } from './registry/prepare-registration.ts';
+import { registerPrepared } from './registry/register-medium.ts';
 import type { AccountRow } from './store/accounts.ts';
+import type { StoredDesign } from './store/marks.ts';
 
 export interface Playground {
   readonly account: AccountRow;
@@ -28,7 +31,7 @@ export async function seedPlayground(app: App): Promise<Playground> {
   const account = await store.accounts.create({ name: NAME, email: `${NAME}@touchstone.invalid`, password });
   const at = (...names: string[]) => ({ home: NAME, names });
   for (const [city, files] of Object.entries(PICTURES)) {
-    for (const file of files) await registerMedium(account, { path: at('images', city, file), bytes: await readFile(new URL(file, FOLDER)), exclusive: null }, app);
+    for (const file of files) await registerPrepared(account, { path: at('images', city, file), exclusive: null }, await prepareMarked(file, app), app);
   }
   const { medium: uploads } = await createFolder(account, at('uploads'), app);
   const home = await store.media.home(account.id, account.name, clock());
@@ -38,4 +41,21 @@ export async function seedPlayground(app: App): Promise<Playground> {
   await store.accounts.setPlan(account.id, { full_name: 'api demo', service_plan: 'Starter', image_quota: 50, disk_quota: bytes + ROOM });
   const token = await store.transaction((tx) => tx.keys.token(account.id, clock()));
   return { account: await store.accounts.get(account.id), password, token };
+}
+
+interface DemoMark {
+  /** Hex; in the repository, so it proves nothing. */
+  readonly key: string;
+  readonly pixels: string;
+  readonly design: StoredDesign;
+}
+
+/** A marked picture, and what its registration file would bring: the pictures are marked beforehand (scripts/make-demo-media.ts), which makes the first start quick. */
+async function prepareMarked(file: string, app: App): Promise<PreparedFile> {
+  const marks = JSON.parse(await readFile(new URL('marks.json', FOLDER), 'utf8')) as Readonly<Record<string, DemoMark>>;
+  const mark = marks[file];
+  const prepared = await prepareRegistration(new Uint8Array(await readFile(new URL(file, FOLDER))), app);
+  if (!mark || !('preview' in prepared)) throw new RangeError(`${file} is no marked picture of the demo`);
+  const [thumbSha256 = ''] = await keepAll([await readFile(new URL(file.replace('.jpeg', '.thumb.jpeg'), FOLDER))], app);
+  return { ...prepared, mark: { transactional: false, design: mark.design, key: Buffer.from(mark.key, 'hex'), secret: null, pixels: mark.pixels, thumbSha256 } };
 }

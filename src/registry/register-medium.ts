@@ -4,7 +4,7 @@ import type { AccountRow } from '../store/accounts.ts';
 import type { Content, MediumRow } from '../store/media.ts';
 import type { Queries } from '../store/store.ts';
 import { attachMark, dropLoneOriginals } from './marks/attach-mark.ts';
-import { withOriginal } from './marks/prepare-marked.ts';
+import { withOriginal, type PreparedSlim } from './marks/prepare-marked.ts';
 import { enrolMedium, withdrawMedia } from './media-index.ts';
 import { locatePlace, type Place } from './media-access.ts';
 import type { MediaPath } from './media-path.ts';
@@ -35,8 +35,14 @@ export interface Registered {
  * @throws {InputError} no file that can be registered @throws {AuthError} `media/forbidden` @throws {LimitError} `media/quota-exceeded`
  * @throws {ConflictError} something of another type stands there.
  */
-export async function registerMedium(caller: AccountRow, { path, bytes, exclusive, sealed, replace: mayReplace = true }: Registration, parts: RegistryParts): Promise<Registered> {
-  const prepared = await prepareRegistration(bytes, parts, sealed);
+export async function registerMedium(caller: AccountRow, { bytes, sealed, ...registration }: Registration, parts: RegistryParts): Promise<Registered> {
+  return registerPrepared(caller, registration, await prepareRegistration(bytes, parts, sealed), parts);
+}
+
+/** As registerMedium, of what was prepared before. */
+export async function registerPrepared(
+  caller: AccountRow, { path, exclusive, replace: mayReplace = true }: Pick<Registration, 'path' | 'exclusive' | 'replace'>, prepared: PreparedFile | PreparedSlim, parts: RegistryParts,
+): Promise<Registered> {
   const { store, clock } = parts;
   return noteRefusal(parts, () => store.transaction(async (tx) => {
     const { owner } = await locatePlace(caller, path, tx, parts);

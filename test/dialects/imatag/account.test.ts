@@ -27,6 +27,12 @@ test('IM-024 IM-180 IM-182 C37 C38 A216–A225 the playground has nine images, a
   expect(reply['disk_usage']).toBeGreaterThan(1_000_000);
 });
 
+test('IM-024 IM-088 the pictures of the playground are marked: the sample query is found as the marked copy that it is', async () => {
+  const answer = await api.send('POST', '/api/v1/searches/', { url: `${server.url}/api/doc/images/query.jpeg` });
+
+  expect(answer.json()['matches']).toMatchObject([{ watermarked: true, paths: [{ path: 'api.demo/images/paris/tour-eiffel.jpeg' }] }]);
+});
+
 test('IM-181 null is no maximum; IM-182 A226 incidents by their weight, the first two with a date', async () => {
   const { api: ada, account: { id } } = await tenant(server, 'ada');
   const { store } = server.app;

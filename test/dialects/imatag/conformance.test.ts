@@ -159,7 +159,7 @@ async function addSearches(): Promise<void> {
 
 const one = (status: number, more: Omit<Expected, 'statuses'> = {}): Expected => ({ statuses: [status], ...more });
 const same = (expected: Expected): Readonly<Record<'python' | 'curl', readonly Expected[]>> => ({ python: [expected], curl: [expected] });
-const foundTower = (answers: readonly Told[]): void => expect(json(answers)).toMatchObject({ status: 'complete', matches: [{ type: 'user', image: { type: 'registered' }, paths: [{ path: 'api.demo/images/paris/tour-eiffel.jpeg' }] }] });
+const foundTower = (answers: readonly Told[]): void => expect(json(answers)).toMatchObject({ status: 'complete', matches: [{ type: 'user', watermarked: true, image: { type: 'registered' }, paths: [{ path: 'api.demo/images/paris/tour-eiffel.jpeg' }] }] });
 const pending = (answers: readonly Told[]): void => expect(keysOf(answers).sort()).toEqual(['created', 'image', 'name', 'status', 'type', 'url']);
 
 const madeMark = (answers: readonly Told[]): void => expect(keysOf(answers).sort()).toEqual(['expiry', 'original', 'registration', 'watermarked']);
