@@ -62,7 +62,7 @@ function rightShare(candidate: Candidate | undefined, truths: readonly Truth[]):
 }
 
 function isCarried({ sides: [source, copy], matrix }: Truth, from: { x: number; y: number }, to: { x: number; y: number }): boolean {
-  if (!contains(source.region, from) || !contains(copy.region, to)) return false;
+  if (!copy || !contains(source.region, from) || !contains(copy.region, to)) return false;
   if (!matrix) return true;
   const { x, y } = applyTo(matrix, from);
   return Math.hypot(x - to.x, y - to.y) < TOLERANCE;

@@ -19,7 +19,8 @@ export interface TrueSide {
 
 export interface Truth {
   readonly kind: FindingKind;
-  readonly sides: readonly [TrueSide, TrueSide];
+  /** Two where something was used twice; one where a place was changed: a seam is a strip of 8 px along it. */
+  readonly sides: readonly [TrueSide] | readonly [TrueSide, TrueSide];
   /** Pixels of side 0's picture → pixels of side 1's; absent where the forger's hand is not known. */
   readonly matrix?: Matrix;
 }

@@ -51,9 +51,10 @@ function agreement(a: Bytes, b: Bytes, matrix: Matrix, { region }: { readonly re
 async function expectTrue({ pictures, truth }: PictureCase, atLeast: number): Promise<void> {
   const [one] = truth;
   const [first, second = first] = pictures;
-  if (!one?.matrix || !first || !second) throw new Error('a positive has pictures, a truth and a matrix');
-  expect(agreement(first, second, one.matrix, one.sides[1])).toBeGreaterThan(atLeast);
-  expect(agreement(second, first, invert(one.matrix), one.sides[0])).toBeGreaterThan(atLeast);
+  const [from, to] = one?.sides ?? [];
+  if (!one?.matrix || !first || !second || !from || !to) throw new Error('a positive has pictures, a truth with two sides and a matrix');
+  expect(agreement(first, second, one.matrix, to)).toBeGreaterThan(atLeast);
+  expect(agreement(second, first, invert(one.matrix), from)).toBeGreaterThan(atLeast);
   for (const { picture, region } of one.sides) {
     const { x, y, width, height } = boundingBox(region);
     const on = pictures[picture];

@@ -38,7 +38,7 @@ export async function paperCase(severity: Severity, pool: Pool, draw: Draw): Pro
   const place = (picture: Bytes<3>): Placement => flat[panels.indexOf(picture)] ?? { page: 0, box: { x: 0, y: 0, width: 1, height: 1 } };
   return {
     id: `figure-in-pdf${severity === 'hard' ? '-hard' : ''}/${draw.split}/${draw.role}/${draw.index}`, role: draw.role, name: 'paper.pdf', bytes,
-    truth: draw.role === 'clean' ? [] : inner.truth.map((truth): DocumentTruth => ({ kind: truth.kind, sides: [onPage(truth.sides[0], inner, place), onPage(truth.sides[1], inner, place)] })),
+    truth: draw.role === 'clean' ? [] : inner.truth.map(({ kind: found, sides: [from, to = from] }): DocumentTruth => ({ kind: found, sides: [onPage(from, inner, place), onPage(to, inner, place)] })),
     panels: flat, sources: inner.sources, note: `${kind}, ${set}; ${inner.note}`,
   };
 }

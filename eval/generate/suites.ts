@@ -6,6 +6,7 @@ import { blotCopyMove, micrographCopyMove } from './copy-move.ts';
 import { foreignCases } from './foreign.ts';
 import { lookAlikeCase } from './look-alikes.ts';
 import { overlapCase } from './overlap.ts';
+import { pastedCase, seamCase, spliceLookAlike } from './splice.ts';
 import { loadBlots, loadMicrographs, type Source, type Split } from './sources.ts';
 
 export interface Pool {
@@ -19,7 +20,7 @@ export interface Suite {
   readonly title: string;
   /** `pair`: two pictures compared; `panel`: one looked at alone. */
   readonly scope: 'pair' | 'panel';
-  readonly detector: 'panel-overlap' | 'copy-move';
+  readonly detector: 'panel-overlap' | 'copy-move' | 'blot-splice';
   readonly roles: readonly Role[];
   /** Positives and cleans by default, of each. */
   readonly count: number;
@@ -30,6 +31,7 @@ export interface Suite {
 
 const BOTH = ['positive', 'clean'] as const;
 const pair = { scope: 'pair', detector: 'panel-overlap', roles: BOTH, count: 40 } as const;
+const splice = { scope: 'panel', detector: 'blot-splice', roles: BOTH, count: 60 } as const;
 const panel = { scope: 'panel', detector: 'copy-move', roles: BOTH, count: 40 } as const;
 
 export const SUITES = [
@@ -43,6 +45,10 @@ export const SUITES = [
   { ...panel, name: 'copy-move-blot', title: 'Copy–move of blot bands', make: ({ blots }, draw) => blotCopyMove('normal', blots, draw), target: { located: 0.8, falsePositives: 0.02, pixelF1: 0.75 } },
   { ...panel, name: 'copy-move-blot-hard', title: 'Copy–move of blot bands, degraded', make: ({ blots }, draw) => blotCopyMove('hard', blots, draw), target: { located: 0.6, falsePositives: 0.02 } },
   { ...pair, name: 'look-alikes', title: 'Legitimate look-alikes', roles: ['look-alike'], count: 36, make: ({ micrographs, blots }, draw) => lookAlikeCase(micrographs, blots, draw), target: { falsePositives: 1 / 12 } },
+  { ...splice, name: 'splice', title: 'Blots joined by a hard cut', make: ({ blots }, draw) => seamCase('normal', blots, draw), target: { located: 0.9, falsePositives: 0.05 } },
+  { ...splice, name: 'splice-hard', title: 'Blots joined, half of them blended, recompressed or shrunk', make: ({ blots }, draw) => seamCase('hard', blots, draw), target: { located: 0.8, falsePositives: 0.05 } },
+  { ...splice, name: 'splice-pasted', title: 'Patch laid over a part of a blot', count: 40, make: ({ blots }, draw) => pastedCase(blots, draw), target: { falsePositives: 0.05 } },
+  { ...splice, name: 'splice-look-alikes', title: 'Declared joins, micrographs', roles: ['look-alike'], count: 60, make: ({ blots, micrographs }, draw) => spliceLookAlike(blots, micrographs, draw), target: { falsePositives: 1 / 12 } },
 ] as const satisfies readonly Suite[];
 
 export async function loadPool(dataDir: string): Promise<Pool> {

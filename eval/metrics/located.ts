@@ -18,10 +18,11 @@ export interface Claim<P extends string | number> {
   readonly sides: readonly PlacedSide<P>[];
 }
 
-/** Whether two different sides of the claim lie on the two sides of the truth, in either order. */
+/** Whether two different sides of the claim lie on the two sides of the truth, in either order; one side where the truth has one. */
 export function isLocated<P extends string | number>(claim: Claim<P>, truth: Claim<P>): boolean {
   const [first, second] = truth.sides;
-  if (!first || !second || claim.kind !== truth.kind) return false;
+  if (!first || claim.kind !== truth.kind) return false;
+  if (!second) return claim.sides.some((side) => isInPlace(side, first));
   const onFirst = claim.sides.map((side) => isInPlace(side, first));
   const onSecond = claim.sides.map((side) => isInPlace(side, second));
   return onFirst.some((a, i) => a && onSecond.some((b, j) => b && i !== j));

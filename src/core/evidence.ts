@@ -12,7 +12,8 @@ export interface RunScope {
   readonly panel?: string;
 }
 
-export type AbstainReason = 'chart' | 'text' | 'blank' | 'too-small' | 'too-flat' | 'too-large' | 'not-selected';
+/** `other-class`: the method is for panels of another class, seams of blots for one; that is no gap in what was examined. */
+export type AbstainReason = 'chart' | 'text' | 'blank' | 'too-small' | 'too-flat' | 'too-large' | 'not-selected' | 'other-class';
 
 interface RunBase extends RunScope {
   readonly detector: string;

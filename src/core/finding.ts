@@ -38,7 +38,7 @@ export interface Link {
 }
 
 /** What lowers a score although the pixels agree: a legitimate look-alike. The word is shown to people. */
-export type Context = 'inset' | 'channels' | 'series' | 'repeated-graphics' | 'same-position-template';
+export type Context = 'inset' | 'channels' | 'series' | 'repeated-graphics' | 'same-position-template' | 'declared-join';
 
 export interface Finding {
   readonly kind: FindingKind;

@@ -1,4 +1,5 @@
 /** Every detector, in the order of their names. Made by `npm run generate`; do not edit. */
+import blotSplice from './blot-splice/detector.ts';
 import clonedPatch from './cloned-patch/detector.ts';
 import copyMove from './copy-move/detector.ts';
 import documentForgery from './document-forgery/detector.ts';
@@ -12,4 +13,4 @@ import panelOverlap from './panel-overlap/detector.ts';
 import paperTone from './paper-tone/detector.ts';
 import type { Detector } from './detector.ts';
 
-export const DETECTORS = [clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];
+export const DETECTORS = [blotSplice, clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];

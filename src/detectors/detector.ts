@@ -62,6 +62,8 @@ interface DetectorBase<P extends Params> {
 /** Looks at one panel alone. */
 export interface PanelDetector<P extends Params = Params> extends DetectorBase<P> {
   readonly scope: 'panel';
+  /** The only classes it looks at; absent = all that are examined. */
+  readonly classes?: readonly PanelClass[];
   detect(panel: PanelInput, params: P, chance: Chance): readonly Detection[] | Abstention;
 }
 

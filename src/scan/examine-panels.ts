@@ -8,9 +8,10 @@ import { mapParallel, stageCounter, type ScanOptions, type ScanPorts } from './p
 export async function examinePanels(panels: readonly MeasuredPanel[], { seed, limits }: ScanOptions, ports: ScanPorts): Promise<Run[]> {
   const steps = panels.flatMap((measured) => panelDetectors().map((detector) => ({ ...measured, detector })));
   const tick = stageCounter(ports, 'copy-move', steps.length);
-  return mapParallel(steps, ports.parallel, async ({ figure, bytes, panel, summary, detector: { name, version } }): Promise<Run> => {
+  return mapParallel(steps, ports.parallel, async ({ figure, bytes, panel, summary, detector: { name, version, classes } }): Promise<Run> => {
     const scope = { figure: figure.id, panel: panel.id };
     try {
+      if (classes && !classes.includes(panel.class)) return { ...scope, detector: name, version, status: 'abstained', reason: 'other-class' };
       const { keypoints } = summary;
       const result = await ports.run('examine-panel', { figure, bytes, maxPixels: limits.maxPixels, panel, keypoints, detector: name, seed });
       return 'abstain' in result

@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { IDENTITY } from '../../src/core/geometry.ts';
-import type { Panel } from '../../src/core/media.ts';
+import type { Panel, PanelClass } from '../../src/core/media.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { Abstention, Detection, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
 import { allDetectors, fileDetectors, pairDetectors, panelDetectors } from '../../src/scan/catalog.ts';
 import { panelInput } from '../../src/scan/panel-input.ts';
-import { box, crop, flat, micrograph, paste, toRgb } from '../support/synthetic.ts';
+import { blot, box, crop, flat, micrograph, paste, toRgb } from '../support/synthetic.ts';
 
 const FOLDER = new URL('../../src/detectors/', import.meta.url);
 const CARD = ['Claim', 'Source', 'How', 'Sees', 'Blind to', 'Parameters', 'Cost', 'Measured'];
@@ -16,9 +16,12 @@ const one = micrograph('contract', 260, 240);
 const cloned = paste(one, crop(one, box(20, 24, 80, 80)), { x: 160, y: 140 });
 const overlapping = crop(micrograph('contract', 260, 240), box(60, 40, 200, 200));
 
-function input(picture: Parameters<typeof toRgb>[0], id: string): PanelInput {
+/** Two blots side by side, as one. */
+const joined = paste(blot('contract', 360, 140), crop(blot('joined', 360, 140), box(150, 0, 210, 140)), { x: 150, y: 0 });
+
+function input(picture: Parameters<typeof toRgb>[0], id: string, panelClass: PanelClass = 'fluorescence'): PanelInput {
   const rgb = toRgb(picture);
-  const panel: Panel = { id, figure: 'f1', box: { x: 0, y: 0, width: rgb.width, height: rgb.height }, class: 'fluorescence', examined: true, masks: [] };
+  const panel: Panel = { id, figure: 'f1', box: { x: 0, y: 0, width: rgb.width, height: rgb.height }, class: panelClass, examined: true, masks: [] };
   return panelInput(rgb, panel);
 }
 
@@ -39,7 +42,8 @@ test('the catalogue lists every folder with a detector', () => {
 });
 
 describe.each([...panelDetectors(), ...pairDetectors()].map((detector) => [detector.name, detector] as const))('%s', (_name, detector) => {
-  const [a, b] = [input(cloned, 'f1p1'), input(overlapping, 'f1p2')];
+  const isForBlots = detector.scope === 'panel' && detector.classes?.includes('blot');
+  const [a, b] = [isForBlots ? input(joined, 'f1p1', 'blot') : input(cloned, 'f1p1'), input(overlapping, 'f1p2')];
 
   test('gives the same detections twice and leaves its inputs alone', () => {
     const before = JSON.stringify([Array.from(a.luma.data), Array.from(a.keypoints.descriptors), Array.from(b.luma.data)]);
@@ -75,8 +79,8 @@ describe.each([...panelDetectors(), ...pairDetectors()].map((detector) => [detec
   });
 
   test('finds nothing in a flat image, nor in one without a repeat', () => {
-    const plain = input(flat(200, 180, 128), 'f1p3');
-    const clean = input(micrograph('clean', 240, 220), 'f1p4');
+    const plain = input(flat(200, 180, 128), 'f1p3', isForBlots ? 'blot' : 'fluorescence');
+    const clean = isForBlots ? input(blot('clean', 240, 220), 'f1p4', 'blot') : input(micrograph('clean', 240, 220), 'f1p4');
     const other = input(micrograph('another', 240, 220), 'f1p5');
 
     expect(detections(run(detector, plain, plain))).toEqual([]);

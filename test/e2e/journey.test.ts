@@ -73,7 +73,7 @@ describe('the main way', () => {
     scanId = scanOf(page.url());
     const stages = [...new Set((await page.evaluate('window.seenStages') as string[]).map((text) => text.split(' – ')[0]))];
 
-    expect(['Waiting for a free worker', 'Reading pages and images', 'Cutting figures into panels', 'Looking for copies within panels', 'Comparing panels with each other', 'Proving matches pixel by pixel', 'Storing the evidence'])
+    expect(['Waiting for a free worker', 'Reading pages and images', 'Cutting figures into panels', 'Looking for copies and joins within panels', 'Comparing panels with each other', 'Proving matches pixel by pixel', 'Storing the evidence'])
       .toEqual(expect.arrayContaining(stages));
     expect(stages.length).toBeGreaterThan(1);
     expect(await page.title()).toContain('two figures.pdf');

@@ -11,7 +11,7 @@ export function notExaminedSection(input: ReportInput, words: Wording): Section 
   const { say } = words;
   const { panels, runs } = input.evidence;
   const skipped = panelTable(panels.filter(({ examined }) => !examined), words);
-  const abstained = runTable(runs.filter((run) => run.status === 'abstained'), words);
+  const abstained = runTable(runs.filter((run) => run.status === 'abstained' && run.reason !== 'other-class'), words);
   const failed = runTable(runs.filter((run) => run.status === 'failed'), words);
   const gaps = [...part('panels', skipped, words), ...part('failed', failed, words), ...part('abstained', abstained, words)];
   return {

@@ -27,7 +27,7 @@ export function gapsOf(panels: readonly Panel[], runs: readonly Run[]): readonly
     add(`skipped/${panel.class}`, { is: 'skipped', why: panel.class, places: [] }, { figure: panel.figure, panel: panel.id });
   }
   for (const run of runs) {
-    if (run.status === 'completed' || (run.panel !== undefined && skipped.has(run.panel))) continue;
+    if (run.status === 'completed' || (run.status === 'abstained' && run.reason === 'other-class') || (run.panel !== undefined && skipped.has(run.panel))) continue;
     const place: Place = { ...(run.figure === undefined ? {} : { figure: run.figure }), ...(run.panel === undefined ? {} : { panel: run.panel }) };
     if (run.status === 'abstained') add(`abstained/${run.reason}`, { is: 'abstained', why: run.reason, places: [] }, place);
     else add(`failed/${run.detector}/${run.code}`, { is: 'failed', why: run.code, detector: run.detector, places: [] }, place);

@@ -1,0 +1,24 @@
+/** Everything that is measured on one blot, before it is judged. */
+import type { PanelInput } from '../detector.ts';
+import { measureJumps } from './jumps.ts';
+import { findPatches, type Patch } from './patches.ts';
+import { turned, uprightPlane } from './plane.ts';
+import { findSeams, measured, type Seam } from './seams.ts';
+
+export interface Examined {
+  readonly upright: readonly Seam[];
+  readonly level: readonly Seam[];
+  readonly patches: readonly Patch[];
+}
+
+export function examine({ luma, mask }: Pick<PanelInput, 'luma' | 'mask'>): Examined {
+  const upright = uprightPlane(luma, mask);
+  const level = turned(upright);
+  const [uprightJumps, levelJumps] = [measureJumps(upright), measureJumps(level)];
+  const ofGroups = (jumps: typeof uprightJumps): typeof uprightJumps => jumps.filter(({ bin }) => bin === 4);
+  return {
+    upright: findSeams(upright, measured(uprightJumps)),
+    level: findSeams(level, measured(levelJumps)),
+    patches: findPatches(ofGroups(uprightJumps), ofGroups(levelJumps), luma),
+  };
+}

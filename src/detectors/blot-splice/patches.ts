@@ -1,0 +1,140 @@
+/** Patches: four short lines that close to a rectangle, where a piece was laid over the blot. */
+import type { Box } from '../../core/geometry.ts';
+import type { Jumps } from './jumps.ts';
+
+export interface PatchEvidence {
+  /** Standing of the four sides against the whole panel, standard deviations, weakest first. */
+  readonly sides: readonly [number, number, number, number];
+  /** Mean contrast of the sides, weakest first, in (−1, 1). */
+  readonly contrasts: readonly [number, number, number, number];
+  /** Mean contrast where the sides would go on beyond their corners: nothing, when it is a patch. */
+  readonly beyond: number;
+  /** Weakest pair of sides less that of the best patch elsewhere. */
+  readonly lead: number;
+  /** Of the panel, in [0, 1]. */
+  readonly area: number;
+}
+
+export interface Patch {
+  readonly box: Box<'panel'>;
+  readonly evidence: PatchEvidence;
+}
+
+/** Rows of a bin, px. */
+const BIN = 4;
+/** Lines in each direction that sides are taken from. */
+const MOST_LINES = 14;
+/** px. */
+const APART = 4;
+const LEAST_SIDE = 14;
+/** A side must gain this much contrast a bin, or it ends. */
+const DRIFT = 0.25;
+/** Patches shown. */
+const MOST = 2;
+const BORDER = 6;
+
+/** A line with running sums of what it says. */
+interface Line {
+  /** px, across the line. */
+  readonly at: number;
+  /** Sums of contrast above the usual, by bin; one longer than the bins. */
+  readonly sums: Float64Array;
+}
+
+interface Lines {
+  readonly lines: readonly Line[];
+  /** Of single bins. */
+  readonly deviation: number;
+}
+
+/** @param upright jumps of 4 rows of the panel, hard and soft; @param level the same of the panel turned. */
+export function findPatches(upright: readonly Jumps[], level: readonly Jumps[], { width, height }: { readonly width: number; readonly height: number }): Patch[] {
+  const [vertical, horizontal] = [linesOf(upright), linesOf(level)];
+  const patches: Patch[] = [];
+  for (const [i, left] of vertical.lines.entries()) {
+    for (const right of vertical.lines.slice(i + 1)) {
+      if (right.at - left.at < LEAST_SIDE || right.at - left.at > 0.9 * width) continue;
+      for (const [j, top] of horizontal.lines.entries()) {
+        for (const bottom of horizontal.lines.slice(j + 1)) {
+          if (bottom.at - top.at < LEAST_SIDE || bottom.at - top.at > 0.9 * height) continue;
+          const box = { x: left.at, y: top.at, width: right.at - left.at, height: bottom.at - top.at };
+          const sides = [
+            sideOf(left, top.at, bottom.at, vertical.deviation), sideOf(right, top.at, bottom.at, vertical.deviation),
+            sideOf(top, left.at, right.at, horizontal.deviation), sideOf(bottom, left.at, right.at, horizontal.deviation),
+          ];
+          const stand = sides.map(({ z }) => z).sort((a, b) => a - b);
+          const contrasts = sides.map(({ mean }) => mean).sort((a, b) => a - b);
+          patches.push({ box, evidence: { sides: four(stand), contrasts: four(contrasts), beyond: sides.reduce((sum, { beyond }) => sum + beyond, 0) / 4, lead: 0, area: (box.width * box.height) / (width * height) } });
+        }
+      }
+    }
+  }
+  patches.sort((a, b) => worth(b) - worth(a));
+  const chosen: Patch[] = [];
+  for (const patch of patches) {
+    if (chosen.length > MOST) break;
+    if (chosen.every(({ box }) => !meets(box, patch.box))) chosen.push(patch);
+  }
+  return chosen.slice(0, MOST).map((patch) => {
+    const rival = chosen.find((other) => other !== patch);
+    return { ...patch, evidence: { ...patch.evidence, lead: worth(patch) - (rival ? worth(rival) : 0) } };
+  });
+}
+
+/** The two weakest sides count most: any line has a strong place. */
+function worth({ evidence: { sides: [a, b, c, d], beyond } }: Patch): number {
+  return a + b + 0.5 * (Math.min(c, 12) + Math.min(d, 12)) - 8 * beyond;
+}
+
+function meets(a: Box, b: Box): boolean {
+  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 && w * h > 0.2 * Math.min(a.width * a.height, b.width * b.height);
+}
+
+/** The columns with the best unbroken stretch. */
+function linesOf(jumps: readonly Jumps[]): Lines {
+  const [hard, soft] = jumps;
+  if (!hard || !soft) return { lines: [], deviation: 1 };
+  const { rows, columns } = hard;
+  const stronger = hard.contrast.map((v, i) => Math.max(v, soft.contrast[i] ?? 0));
+  let [sum, squares] = [0, 0];
+  for (const v of stronger) { sum += v; squares += v * v; }
+  const mean = sum / stronger.length;
+  const deviation = Math.max(0.05, Math.sqrt(squares / stronger.length - mean * mean));
+  const stretch = new Float32Array(columns);
+  for (let c = BORDER; c < columns - BORDER; c++) {
+    let run = 0;
+    for (let b = 0; b < rows; b++) {
+      run = Math.max(0, run + (stronger[b * columns + c] ?? 0) - mean - DRIFT);
+      if (run > (stretch[c] ?? 0)) stretch[c] = run;
+    }
+  }
+  const order = [...stretch.keys()].sort((a, b) => (stretch[b] ?? 0) - (stretch[a] ?? 0));
+  const chosen: number[] = [];
+  for (const c of order) {
+    if (chosen.length >= MOST_LINES || (stretch[c] ?? 0) <= 0) break;
+    if (chosen.every((other) => Math.abs(other - c) >= APART)) chosen.push(c);
+  }
+  const lines = chosen.sort((a, b) => a - b).map((at): Line => {
+    const sums = new Float64Array(rows + 1);
+    for (let b = 0; b < rows; b++) sums[b + 1] = (sums[b] ?? 0) + (stronger[b * columns + at] ?? 0) - mean;
+    return { at, sums };
+  });
+  return { lines, deviation };
+}
+
+/** @param from @param to px along the line. */
+function sideOf({ sums }: Line, from: number, to: number, deviation: number): { readonly z: number; readonly mean: number; readonly beyond: number } {
+  const bins = sums.length - 1;
+  const [first, last] = [Math.max(0, Math.round(from / BIN)), Math.min(bins, Math.round(to / BIN))];
+  const n = Math.max(1, last - first);
+  const total = (sums[last] ?? 0) - (sums[first] ?? 0);
+  const [before, after] = [Math.max(0, first - n), Math.min(bins, last + n)];
+  const outside = (sums[first] ?? 0) - (sums[before] ?? 0) + (sums[after] ?? 0) - (sums[last] ?? 0);
+  return { z: total / (deviation * Math.sqrt(n)), mean: total / n, beyond: outside / Math.max(1, first - before + after - last) };
+}
+
+function four([a = 0, b = 0, c = 0, d = 0]: readonly number[]): readonly [number, number, number, number] {
+  return [a, b, c, d];
+}
