@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('exit 0: both files, the banner on stderr and nothing else', () => {
+test('IM-161 IM-165 IM-166 A227–A230 A232 A235 exit 0: both files, the banner on stderr and nothing else', () => {
   const { status, stdout, stderr } = lamark('in.jpg', 'out.jpg', 'out.lmk', 'key.der');
 
   expect(stderr).toMatch(BANNER);
@@ -38,7 +38,7 @@ test('exit 0: both files, the banner on stderr and nothing else', () => {
   expect(readFileSync(at('out.lmk')).length).toBeLessThanOrEqual(40_960);
 });
 
-test('-t: the same original, less than a tenth of the size, no thumb', () => {
+test('IM-162 A231 -t: the same original, less than a tenth of the size, no thumb', () => {
   expect(lamark('in.jpg', 'full.jpg', 'full.lmk', 'key.der').status).toBe(0);
 
   const { status } = lamark('-t', '--payload', '77', '--strength', '48', 'in.jpg', 't.jpg', 't.lmk', 'key.pem');
@@ -64,19 +64,19 @@ test('a passphrase is not in the registration, and gives the same picture again'
 test.each<readonly [string, readonly string[]]>([
   ['nothing', []], ['three files', ['in.jpg', 'x.jpg', 'x.lmk']], ['an unknown option', ['-z', 'in.jpg', 'x.jpg', 'x.lmk', 'key.der']],
   ['a payload of 25 bit', ['--payload', '16777216', 'in.jpg', 'x.jpg', 'x.lmk', 'key.der']], ['a strength that is none', ['--strength', '10', 'in.jpg', 'x.jpg', 'x.lmk', 'key.der']],
-])('exit 1 with usage on stderr: %s', (_, args) => {
+])('IM-166 A233 exit 1 with usage on stderr: %s', (_, args) => {
   const { status, stdout, stderr } = lamark(...args);
 
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toContain('usage: lamark [options] <input_image.jpg> <output_image.jpg> <registration.lmk> <public_key.der>');
 });
 
-describe('exit 2 with details on stderr, and no file', () => {
+describe('exit 2, and no file', () => {
   test.each<readonly [string, readonly string[], string]>([
     ['no input', ['none.jpg', 'x.jpg', 'x.lmk', 'key.der'], 'none.jpg'], ['no JPEG', ['key.der', 'x.jpg', 'x.lmk', 'key.der'], 'JPEG'], ['no key', ['in.jpg', 'x.jpg', 'x.lmk', 'in.jpg'], 'RSA'],
     ['output over input', ['in.jpg', './in.jpg', 'x.lmk', 'key.der'], 'overwritten'], ['registration over key', ['in.jpg', 'x.jpg', 'key.der', 'key.der'], 'overwritten'],
     ['output and registration the same', ['in.jpg', 'x.jpg', 'x.jpg', 'key.der'], 'overwritten'], ['no folder for the registration', ['in.jpg', 'x.jpg', 'none/x.lmk', 'key.der'], 'none'],
-  ])('%s', (_, args, word) => {
+  ])('IM-166 A234 details on stderr: %s', (_, args, word) => {
     const before = readFileSync(at('in.jpg'));
 
     const { status, stdout, stderr } = lamark(...args);
@@ -88,7 +88,7 @@ describe('exit 2 with details on stderr, and no file', () => {
   });
 });
 
-test('opens no socket', () => {
+test('IM-167 opens no socket', () => {
   const { status } = spawnSync('strace', ['-f', '-qq', '-e', 'trace=network', '-o', at('trace.txt'), program, 'in.jpg', 'quiet.jpg', 'quiet.lmk', 'key.der'], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
 
   expect(status).toBe(0);

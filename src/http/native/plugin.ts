@@ -8,6 +8,7 @@ import { events } from './events.ts';
 import { keys } from './keys.ts';
 import { leaks } from './leaks.ts';
 import { marking } from './marking.ts';
+import { matches } from './matches.ts';
 import { media } from './media.ts';
 import { panels } from './panels.ts';
 import { pictures } from './pictures.ts';
@@ -23,5 +24,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, reference, crawls, leaks, marking]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, marking]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -2,6 +2,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { MatchPage } from '../../../src/http/native/media-wire.ts';
 import { readJpeg } from '../../../src/imaging/codecs/jpeg/read.ts';
 import { jpegPixelHash, pixelHashText } from '../../../src/watermark/lmk/pixel-hash.ts';
 import { markJpeg } from '../../../src/watermark/files/mark-jpeg.ts';
@@ -10,7 +11,7 @@ import { newKey, type KeySource } from '../../../src/watermark/lmk/mark-key.ts';
 import { newRegistration } from '../../../src/watermark/lmk/new-registration.ts';
 import { writeRegistration } from '../../../src/watermark/lmk/registration.ts';
 import { until } from '../../support/client.ts';
-import { DAY_MS, type TestServer } from '../../support/server.ts';
+import { DAY_MS, PASSWORD, type TestServer } from '../../support/server.ts';
 import { addressOf, codeOf, MEDIA, picture, put } from './media-client.ts';
 import { startImatag, tenant, type Tenant } from './tenant.ts';
 
@@ -130,7 +131,7 @@ test('IM-156 the key is PKCS#1 in PEM, the same each time', async () => {
   expect((await server.anonymous.get(`${MARK}key/`)).status).toBe(401);
 });
 
-test('IM-064 IM-075 IM-152 garbage, another server\'s file and a transactional one without its original are errors with names', async () => {
+test('IM-064 IM-075 IM-152 IM-164 garbage, another server\'s file and a transactional one without its original are errors with names', async () => {
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
   const marked = markJpeg(original, { maxPixels: 1e7, keyFor: () => randomBytes(32) });
   const foreign = writeRegistration(newRegistration(marked, { kind: 'full', key: { key: randomBytes(32) }, now: 1, tool: 'test', random: randomBytes }), other, randomBytes);
@@ -184,6 +185,23 @@ test('IM-059 IM-140 IM-148 IM-162 a PNG is marked as PNG with its metadata, regi
   expect((await put(ada.api, 'ada/png/second.png', Uint8Array.from(slim), 'application/lmk')).status).toBe(201);
   expect(await search(await attacked(file.bytes))).toMatchObject([{ watermarked: true, paths: [{ path: 'ada/png/first.png' }] }]);
   expect(await search(await attacked(second.bytes))).toMatchObject([{ watermarked: true, paths: [{ path: 'ada/png/second.png' }] }]);
+});
+
+test('the owner’s list of recorded matches says how sure the mark is; the IMATAG API and other accounts are not told', async () => {
+  expect((await ada.api.send('PUT', `${MEDIA}/ada/listed.jpg`, { url: made.registration })).status).toBe(201);
+  const { url } = (await ada.api.send('POST', '/api/v1/searches/', { url: made.watermarked, sync: false })).json<{ url: string }>();
+  await until(() => ada.api.get(addressOf(url)), (answer) => answer.json()['status'] === 'complete');
+  const [owner, stranger] = [await server.anonymous.signIn('ada', PASSWORD), await server.anonymous.signIn('bob', PASSWORD)];
+
+  const { matches, count, next } = (await owner.get('/native/v1/matches?type=user&watermarked=true')).json<MatchPage>();
+
+  expect({ count, next }).toEqual({ count: 1, next: null });
+  expect(matches).toMatchObject([{ type: 'user', watermarked: true, media: [{ path: 'ada/listed.jpg' }], search: expect.any(String) as string }]);
+  expect(matches[0]?.mark?.log10p).toBeLessThan(-9);
+  expect(matches[0]?.mark).toMatchObject({ medium: matches[0]?.media[0]?.id, transform: expect.any(Array) as number[] });
+  expect((await ada.api.get('/api/v1/matches/user/')).text).not.toContain('log10p');
+  expect((await stranger.get('/native/v1/matches')).json()).toEqual({ matches: [], count: 0, next: null });
+  expect([(await server.anonymous.get('/native/v1/matches')).status, (await owner.get('/native/v1/matches?cursor=x')).status]).toEqual([401, 400]);
 });
 
 test('IM-145 after a day what was made is gone', async () => {
