@@ -4,6 +4,7 @@ import type { Routes } from '../services.ts';
 import { callbacks } from './callbacks.ts';
 import { crawls } from './crawls.ts';
 import { decision } from './decision.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { keys } from './keys.ts';
 import { leaks } from './leaks.ts';
@@ -24,5 +25,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, marking]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, marking, documents]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -28,38 +28,54 @@ const LEAST_BIN = TILE / 32;
 const MOST_TILES = 30;
 /** px around print that are left out with it, so that its soft edges are. */
 const HALO = 3;
+/** Fewer tiles would not tell a pattern from chance. */
+const LEAST_TILES = 4;
 /** Share of a tile that may be print. */
-const MOST_INK = 0.5;
+const MOST_INK = 0.75;
 
 export function findMoire(rgb: RgbImage): Moire {
   const spectra = meanSpectra(rgb);
-  const found = spectra.map((power) => peaksOf(power));
+  const found = spectra.map(peaksOf);
   const height = Math.max(0, ...found.map(({ height: own }) => own));
   const [inPeaks, all] = found.reduce(([p, a], { inPeaks: own, all: total }) => [p + own, a + total], [0, 0]);
   return { peaks: found.map(({ mask }) => mask), height, strength: height === 0 || all <= 0 ? 0 : Math.min(1, inPeaks / all) };
 }
 
-/** Mean power of each channel over tiles of the paper; empty where no tile has enough of it. */
-function meanSpectra(rgb: RgbImage): readonly Float64Array[] {
+interface MeanSpectrum {
+  /** Mean power over the tiles. */
+  readonly power: Float64Array;
+  /** dB: mean of each tile's level over its own median, so that one tile with a sharp edge does not speak for all. */
+  readonly level: Float64Array;
+}
+
+/** Of each channel over tiles of the paper; empty where fewer than {@link LEAST_TILES} have enough of it. */
+function meanSpectra(rgb: RgbImage): readonly MeanSpectrum[] {
   const { forwardInto } = fourier(TILE);
   const ink = printOf(rgb, HALO);
   const window = windowOf(2);
-  const sums = CHANNELS.map(() => new Float64Array(TILE * TILE));
+  const sums = CHANNELS.map((): MeanSpectrum => ({ power: new Float64Array(TILE * TILE), level: new Float64Array(TILE * TILE) }));
+  const own = new Float32Array(TILE * TILE);
   const tile: Spectrum = { side: TILE, re: new Float64Array(TILE * TILE), im: new Float64Array(TILE * TILE) };
   let count = 0;
   for (const { x, y } of places(rgb)) {
     const paper = paperOf(ink, { x, y }, window);
     if (paper.share < 1 - MOST_INK) continue;
     count++;
-    for (const [c, sum] of sums.entries()) {
+    for (const [c, { power, level }] of sums.entries()) {
       tileInto(tile.re, rgb, { x, y, channel: c });
       tile.im.fill(0);
       flattenInto(tile.re, paper.mask, window);
       forwardInto(tile);
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + ((tile.re[i] ?? 0) ** 2 + (tile.im[i] ?? 0) ** 2) / paper.share;
+      for (let i = 0; i < own.length; i++) own[i] = ((tile.re[i] ?? 0) ** 2 + (tile.im[i] ?? 0) ** 2) / paper.share;
+      const floor = Math.max(1e-6, quantileOf(own.filter((_, i) => i % 7 === 0), 0.5));
+      for (let i = 0; i < own.length; i++) {
+        power[i] = (power[i] ?? 0) + (own[i] ?? 0);
+        level[i] = (level[i] ?? 0) + 10 * Math.log10((own[i] ?? 0) / floor + 1e-3);
+      }
     }
   }
-  return count === 0 ? [] : sums;
+  if (count < LEAST_TILES) return [];
+  return sums.map(({ power, level }) => ({ power, level: level.map((v) => v / count) }));
 }
 
 /** A lattice of tiles; small pictures have one that begins at their corner. */
@@ -79,8 +95,7 @@ interface Found {
   readonly all: number;
 }
 
-function peaksOf(power: Float64Array): Found {
-  const level = Float32Array.from(power, (v) => 10 * Math.log10(v + 1e-9));
+function peaksOf({ power, level }: MeanSpectrum): Found {
   const excess = new Float32Array(power.length);
   const around = backgroundOf(level);
   const seeds: number[] = [];
@@ -114,7 +129,7 @@ const PATCH = 8;
 const PATCHES = TILE / PATCH;
 
 /** Of each patch, the median of its own median level and its eight neighbours': a peak, and the streaks that print left out draws from it, cover few of them. */
-function backgroundOf(level: Float32Array): Float32Array {
+function backgroundOf(level: Float64Array): Float32Array {
   const own = Float32Array.from({ length: PATCHES * PATCHES }, (_, k) => {
     const [u0, v0] = [(k % PATCHES) * PATCH, Math.floor(k / PATCHES) * PATCH];
     return quantileOf(Float32Array.from({ length: PATCH * PATCH }, (__, i) => level[(v0 + Math.floor(i / PATCH)) * TILE + u0 + (i % PATCH)] ?? 0), 0.5);

@@ -14,7 +14,7 @@ const LEAST_PAPER = 0.1;
 
 /**
  * In overlapping tiles of the paper, print left out, what each frequency of the peaks has above the median around it is taken away; from print less, as it is darker.
- * Cost: some 0.8 s a megapixel on one core.
+ * Cost: some 2 s a megapixel on one core.
  * Source: notch filtering as in Sidorov and Kokaram, Proc. SPIE 4671, 2002, doi:10.1117/12.453115 (moiré of digitised film); tiles by overlap-add, Allen and Rabiner, Proc. IEEE 65(11), 1977, doi:10.1109/PROC.1977.10770.
  */
 export function removeMoire(rgb: RgbImage, { peaks }: Pick<Moire, 'peaks'>): RgbImage {

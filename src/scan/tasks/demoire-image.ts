@@ -17,6 +17,7 @@ export interface DemoireInput {
 export interface DemoireOutput {
   /** The bytes as sent when nothing was found; else upright, without metadata. */
   readonly bytes: Uint8Array;
+  readonly type: string;
   readonly found: boolean;
   /** Share of the paper's variance that lay in the stripes, [0, 1]. */
   readonly strength: number;
@@ -31,7 +32,7 @@ export async function demoireImage({ bytes, maxPixels, sides }: DemoireInput): P
   refuseTruncated(notes, format);
   const moire = findMoire(image);
   const { height, strength } = moire;
-  if (height === 0) return { bytes, found: false, strength: 0, height };
+  if (height === 0) return { bytes, type: `image/${format}`, found: false, strength: 0, height };
   const cleaned = turnUpright(removeMoire(image, moire), await orientationOf(bytes, format));
-  return { bytes: (await encodeLike(cleaned, format)).bytes, found: true, strength, height };
+  return { ...(await encodeLike(cleaned, format)), found: true, strength, height };
 }

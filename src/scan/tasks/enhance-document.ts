@@ -27,6 +27,7 @@ export interface EnhanceInput {
 export interface EnhanceOutput {
   /** The bytes as sent when nothing was to be changed. */
   readonly bytes: Uint8Array;
+  readonly type: string;
   readonly changed: boolean;
   /** px of the picture as stored, clockwise, from the corner that is top left as the picture is seen; the whole frame when none was found. */
   readonly corners: Quad;
@@ -42,10 +43,10 @@ export async function enhanceDocument({ bytes, maxPixels, sides, corners: wanted
   const found = wanted.from === 'given' ? checked(wanted.points, image) : seenFirst(findCorners(image), orientation);
   const corners = found ?? begunAt(frameOf(image.width, image.height), FIRST[orientation]);
   const cut = straighten && found !== undefined;
-  if (!cut && improvement === 'none') return { bytes, changed: false, corners, found: found !== undefined };
+  if (!cut && improvement === 'none') return { bytes, type: `image/${format}`, changed: false, corners, found: found !== undefined };
   const upright = cut ? rectify(image, corners) : turnUpright(image, orientation);
-  const { bytes: made } = await encodeLike(await improve(upright, improvement), format, { twoTone: improvement === 'black-white' });
-  return { bytes: made, changed: true, corners, found: found !== undefined };
+  const made = await encodeLike(await improve(upright, improvement), format, { twoTone: improvement === 'black-white' });
+  return { ...made, changed: true, corners, found: found !== undefined };
 }
 
 /** Corners of the stored frame, clockwise, before the one that is seen at the top left. Mirrored pictures are treated like the turned ones they are mirrors of. */

@@ -7,6 +7,7 @@ import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { ApiKey } from './api-key.tsx';
 import { CurlExample } from './curl-example.tsx';
+import { ImgauthAccess } from './imgauth-access.tsx';
 import { Software } from './software.tsx';
 import css from './account-page.module.css';
 
@@ -32,6 +33,7 @@ export function AccountPage() {
         {error && <ProblemAlert error={error} />}
         {keys && <ApiKey api="imagetwin" known={keys.find(({ api }) => api === 'imagetwin')} />}
       </section>
+      {keys && <ImgauthAccess keys={keys} origin={window.location.origin} />}
       <Software />
       <section className={css.section} aria-labelledby="example">
         <h2 id="example">{t('account.example')}</h2>

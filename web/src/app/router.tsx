@@ -59,6 +59,11 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
 });
 
+const documents = createRoute({
+  getParentRoute: () => own, path: '/documents',
+  component: lazyRouteComponent(() => import('../documents/documents-page.tsx'), 'DocumentsPage'),
+});
+
 const shared = createRoute({
   getParentRoute: () => root, path: '/result/$token', validateSearch: readView,
   component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'SharedScanPage'),
@@ -69,7 +74,7 @@ const sharedFinding = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, leaks]), shared, sharedFinding,
+  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, leaks, documents]), shared, sharedFinding,
 ]);
 
 export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });
