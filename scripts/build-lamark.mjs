@@ -22,7 +22,11 @@ mkdirSync(dist, { recursive: true });
 execFileSync(process.execPath, [path.join(root, 'scripts', 'build-kernels.mjs')], { stdio: ['ignore', 2, 2] });
 const blob = await makeBlob(await bundle());
 await assemble(path.join(root, 'node_modules', 'node', 'bin', 'node'), path.join(dist, 'lamark'), blob);
-if (!process.argv.includes('--linux')) await assemble(windowsRuntime(), path.join(dist, 'lamark.exe'), blob);
+if (!process.argv.includes('--linux')) {
+  await assemble(windowsRuntime(), path.join(dist, 'lamark.exe'), blob);
+  checkWindows(path.join(dist, 'lamark.exe'), blob);
+  console.error('touchstone: dist/lamark.exe is a Windows program for x86-64 with the script inside; it was not executed here');
+}
 
 /** One CommonJS script with the kernels inside. */
 async function bundle() {
@@ -66,6 +70,17 @@ async function assemble(runtime, target, resource) {
   chmodSync(target, 0o755);
   await inject(target, 'NODE_SEA_BLOB', resource, { sentinelFuse: FUSE });
   console.error(`touchstone: ${path.relative(root, target)}`);
+}
+
+/** It cannot be run here, so what can be read of it is: the headers of a 64-bit Windows program (Microsoft PE format specification, §3.1–3.3), and the whole script, once. */
+function checkWindows(file, resource) {
+  const bytes = readFileSync(file);
+  const header = bytes.readUInt32LE(0x3c);
+  const isProgram = bytes.toString('latin1', 0, 2) === 'MZ' && bytes.toString('latin1', header, header + 4) === 'PE\0\0' && bytes.readUInt16LE(header + 4) === 0x8664 && bytes.readUInt16LE(header + 24) === 0x20b;
+  if (!isProgram) throw new Error(`${file} has not the headers of a Windows program for x86-64`);
+  const at = bytes.indexOf(resource);
+  if (at < 0 || bytes.indexOf(resource, at + 1) >= 0) throw new Error(`${file} does not hold the script exactly once`);
+  if (!bytes.includes(`${FUSE}:1`)) throw new Error(`${file} would not look for the script`);
 }
 
 /** Fetched once by npm, and compared with the digest above. */

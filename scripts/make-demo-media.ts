@@ -21,13 +21,13 @@ for (const { file, marked, thumb } of marks) {
   await save(file, marked);
   await save(file.replace('.jpeg', '.thumb.jpeg'), thumb);
 }
-await save('marks.json', Buffer.from(`${JSON.stringify(Object.fromEntries(marks.map(({ file, key, pixels, design }) => [file, { key: key.toString('hex'), pixels, design }])), undefined, 1)}\n`));
+await save('marks.json', Buffer.from(`${JSON.stringify(Object.fromEntries(marks.map(({ file, key, pixels, markedPixels, design }) => [file, { key: key.toString('hex'), pixels, markedPixels, design }])), undefined, 1)}\n`));
 await save('query.jpeg', await copyOf(marks[0]));
 
 function mark(file: string, original: Uint8Array) {
   const key = createHash('sha256').update(`touchstone demo ${file}`).digest();
-  const { bytes, embedding, chroma, original: pixels } = markJpeg(original, { keyFor: () => key, maxPixels: 1e7 });
-  return { marked: bytes, thumb: registrationThumb(embedding.canonical, chroma), key, pixels: pixelHashText(pixels), design: embedding.design };
+  const { bytes, embedding, chroma, original: pixels, marked } = markJpeg(original, { keyFor: () => key, maxPixels: 1e7 });
+  return { marked: bytes, thumb: registrationThumb(embedding.canonical, chroma), key, pixels: pixelHashText(pixels), markedPixels: pixelHashText(marked), design: embedding.design };
 }
 
 /** What a paper or a site might show of it: the middle, smaller, warmer, compressed again. */

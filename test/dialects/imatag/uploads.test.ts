@@ -81,3 +81,12 @@ test('IM-033 the sample files of the reference are there, without a token', asyn
     expect([name, answer.status, answer.headers.get('content-type'), (await sharp(answer.bytes).metadata()).format]).toEqual([name, 200, 'image/jpeg', 'jpeg']);
   }
 });
+
+test('IM-033 IM-150 the sample registration is sealed to this server: the sample query is found with it, and it can be registered', async () => {
+  const [query, registration] = ['images/query.jpeg', 'registration.lmk'].map((name) => `${server.url}/api/doc/${name}`);
+  const file = await server.anonymous.get('/api/doc/registration.lmk');
+  expect([file.status, file.headers.get('content-type'), file.text.slice(0, 3)]).toEqual([200, 'application/lmk', 'eyJ']);
+
+  expect((await ada.api.send('POST', '/api/v1/watermarking/detect/', { query, registration })).json()).toEqual({ marked: true });
+  expect((await ada.api.send('PUT', '/api/v1/media/ada/sample.jpg', { url: registration })).status).toBe(201);
+});

@@ -41,7 +41,7 @@ export function isOwn({ host }: URL, request: FastifyRequest, { baseUrl }: HttpS
 }
 
 async function readOwn({ pathname }: URL, services: HttpServices): Promise<Uint8Array> {
-  const sample = await sampleAt(pathname);
+  const sample = await sampleAt(pathname, services);
   if (sample) return sample.bytes;
   const link = await linkAt(pathname, services);
   if (!link) throw new InputError('request/invalid', 'there is no file of this server at url; it may have expired or been deleted');
