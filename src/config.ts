@@ -57,6 +57,7 @@ export const SETTINGS = {
   logLevel: oneOf('LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent'], 'trace, debug, info, warn, error, fatal or silent'),
   allowPrivateFetch: text('ALLOW_PRIVATE_FETCH', '', 'comma list of host, CIDR or host:port that outgoing requests may reach although private'),
   crawlContact: maybe('CRAWL_CONTACT', 'address or e-mail that the crawler names in its User-Agent, so that a site can ask; default `PUBLIC_URL`'),
+  pressFolder: maybe('PRESS_FOLDER', 'folder whose PDFs are taken in as issues of the press, each once: `Name_YYYY-MM-DD.pdf` or `Name/YYYY-MM-DD.pdf`; looked into every minute'),
   trustProxy: maybe('TRUST_PROXY', 'comma list of addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
   demo: oneOf('DEMO', ['true', 'false'], '`false`: make no demo account and no demo scan at first start'),
   faultInjection: flag('FAULT_INJECTION', 'for tests only: the header `X-Touchstone-Fault` provokes failures'),

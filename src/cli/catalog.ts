@@ -7,6 +7,7 @@ import document from './commands/document.ts';
 import doctor from './commands/doctor.ts';
 import generated from './commands/generated.ts';
 import keyNew from './commands/key-new.ts';
+import pressAdd from './commands/press-add.ts';
 import referenceAdd from './commands/reference-add.ts';
 import referenceRemove from './commands/reference-remove.ts';
 import referenceStats from './commands/reference-stats.ts';
@@ -20,4 +21,4 @@ import watermarkDetect from './commands/watermark-detect.ts';
 import watermarkKey from './commands/watermark-key.ts';
 import watermarkTrace from './commands/watermark-trace.ts';
 
-export const COMMANDS: readonly Command[] = [scan, document, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, doctor];
+export const COMMANDS: readonly Command[] = [scan, document, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, pressAdd, doctor];

@@ -100,6 +100,8 @@ interface CellBase { readonly caption: readonly string[] }
 /** A page; marks and size in points. */
 export interface PageCell extends CellBase {
   readonly type: 'page';
+  /** px of the longer side, where it is to be seen in detail. */
+  readonly sidePx?: number;
   readonly file: number;
   readonly page: number;
   readonly width: number;

@@ -24,6 +24,7 @@ import type { JatsInput, JatsOutput } from './tasks/read-jats.ts';
 import type { ReadInput, ReadOutput } from './tasks/read-submitted.ts';
 import type { PageInput, PageOutput } from './tasks/render-document-page.ts';
 import type { ReportTaskInput, ReportTaskOutput } from './tasks/render-report.ts';
+import type { TearSheetTaskInput, TearSheetTaskOutput } from './tasks/render-tear-sheet.ts';
 import type { ScoreTaskInput, ScoreTaskOutput } from './tasks/score-postings.ts';
 import type { VerifyInput, VerifyOutput } from './tasks/verify-pair.ts';
 
@@ -55,6 +56,7 @@ export interface Tasks {
   'mark-image': { input: MarkInput; output: MarkOutput };
   'detect-marks': { input: DetectInput; output: DetectOutput };
   'render-report': { input: ReportTaskInput; output: ReportTaskOutput };
+  'render-tear-sheet': { input: TearSheetTaskInput; output: TearSheetTaskOutput };
 }
 
 export type TaskName = keyof Tasks;
@@ -89,5 +91,6 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'open-registration': async (input) => (await import('./tasks/open-registration.ts')).openRegistration(input),
   'mark-image': async (input) => (await import('./tasks/mark-image.ts')).markImage(input),
   'detect-marks': async (input) => (await import('./tasks/detect-marks.ts')).detectMarks(input),
+  'render-tear-sheet': async (input) => (await import('./tasks/render-tear-sheet.ts')).renderTearSheet(input),
   'render-report': async (input) => (await import('./tasks/render-report.ts')).renderReport(input),
 };

@@ -48,6 +48,9 @@ export interface MatchRow {
   readonly page_url: string | null;
   readonly geometry: MatchGeometry | null;
   readonly mark: FoundMark | null;
+  readonly press_issue_id: number | null;
+  /** Where the image stands on its page: points, origin top left of the upright page. */
+  readonly outline: readonly (readonly [number, number])[] | null;
   /** Registered media that hold the matched image, in the order of their ids. */
   readonly media_ids: readonly number[];
 }
@@ -98,9 +101,9 @@ export const matchQueries = (sql: Sql) => ({
   async insert(match: NewMatch): Promise<number> {
     const m = { ...NOTHING, ...match };
     const [row] = await sql<{ id: number }>`
-      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry, mark)
+      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry, mark, press_issue_id, outline)
       values (${m.account_id}, ${m.type}, ${m.created_at}, ${m.watermarked}, ${m.exclusive}, ${m.search_id}, ${m.web_image_id}, ${m.query_url}, ${m.query_page_url}, ${m.domain},
-        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}, ${m.mark && json(m.mark)}) returning id`;
+        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}, ${m.mark && json(m.mark)}, ${m.press_issue_id}, ${m.outline && json(m.outline)}) returning id`;
     if (!row) throw new RangeError('insert returned no row');
     await sql`insert into match_media (match_id, media_id) select ${row.id}::bigint, m from unnest(${m.media_ids}::bigint[]) as m on conflict do nothing`;
     return row.id;
@@ -172,7 +175,7 @@ export const matchQueries = (sql: Sql) => ({
 
 const NOTHING = {
   watermarked: false, exclusive: null, search_id: null, web_image_id: null, query_url: null, query_page_url: null, domain: null, issue: null, page_number: null,
-  credit: null, image_url: null, page_url: null, geometry: null, mark: null,
+  credit: null, image_url: null, page_url: null, geometry: null, mark: null, press_issue_id: null, outline: null,
 } as const satisfies Omit<MatchRow, 'id' | 'account_id' | 'type' | 'created_at' | 'media_ids'>;
 
 function withNulls({ accountId, type, searchId, mediaId, watermarked, exclusive, span = {}, blacklist = false }: MatchFilter) {

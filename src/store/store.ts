@@ -17,6 +17,7 @@ import { mediaGrantQueries } from './media-grants.ts';
 import { mediaUsageQueries } from './media-usage.ts';
 import { mediaQueries } from './media.ts';
 import { postingQueries } from './postings.ts';
+import { pressQueries } from './press.ts';
 import { rateQueries } from './rates.ts';
 import { referenceIngestQueries } from './reference-ingests.ts';
 import { referenceQueries } from './reference.ts';
@@ -55,6 +56,7 @@ const queriesOver = (sql: Sql) => ({
   marks: markQueries(sql),
   markOrders: markOrderQueries(sql),
   matches: matchQueries(sql),
+  press: pressQueries(sql),
   webImages: webImageQueries(sql),
 });
 

@@ -13,6 +13,7 @@ import { matches } from './matches.ts';
 import { media } from './media.ts';
 import { panels } from './panels.ts';
 import { pictures } from './pictures.ts';
+import { press } from './press.ts';
 import { reference } from './reference.ts';
 import { report } from './report.ts';
 import { result } from './result.ts';
@@ -25,5 +26,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, marking, documents]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, press, marking, documents]) await app.register(routes, { ...services, prefix: '' });
 };

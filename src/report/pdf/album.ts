@@ -46,6 +46,7 @@ async function bytesOrGap({ fetch }: Order, pictures: Pictures): Promise<Uint8Ar
 function ordersOf(block: Block): Order[] {
   if (block.type === 'pair') return block.shots.map(orderOfShot);
   if (block.type === 'gallery') return block.cells.map(orderOfCell);
+  if (block.type === 'columns') return [...block.left, ...block.right].flatMap(ordersOf);
   return [];
 }
 
@@ -57,7 +58,10 @@ function orderOfShot({ figure, box, side }: Shot): Order {
 
 function orderOfCell(cell: Cell): Order {
   switch (cell.type) {
-    case 'page': return { key: `page ${cell.file} ${cell.page}`, fetch: (pictures) => pictures.page(cell.file, cell.page, SIDES.small) };
+    case 'page': {
+      const side = cell.sidePx ?? SIDES.small;
+      return { key: `page ${cell.file} ${cell.page} ${side}`, fetch: (pictures) => pictures.page(cell.file, cell.page, side) };
+    }
     case 'figure': return { key: `figure ${cell.figure}`, fetch: (pictures) => pictures.figure(cell.figure, SIDES.small) };
     case 'matches': return orderOfShot(cell.shots[0]);
     case 'crop':
