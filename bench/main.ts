@@ -72,7 +72,7 @@ function marksSection({ measured, embedMs, fileMs, detectMs, hostMs, keysMs, emb
     '### Marks\n', `Measured ${measured}: processor time of one thread, medians of ${rounds} rounds (50 megapixels: one), on a machine that was busy with other work, which inflates it. The picture is a drawn scene, enlarged, with grain.\n`,
     '| what | measured | target | ratio |', '|---|---|---|---|',
     row('Mark of 12 megapixels, without codec', embedMs, 'ms', 900), row('12 megapixels from JPEG to marked JPEG and thumb', fileMs, 'ms', 1200), row('Copy of 12 megapixels against one original, JPEG 75', detectMs, 'ms', 500),
-    row('10 000 keys of one original', keysMs, 'ms', 1000), row('Mark of 50 megapixels, without codec', embed50Ms, 'ms', 4000), row('Memory for that, beside the image', embed50Mb, 'MB', 700), '',
+    row('10 000 keys of one original', keysMs, 'ms', 1000), row('Mark of 50 megapixels, without codec', embed50Ms, 'ms', 4000), row('Largest resident memory for that, Node and the image included', embed50Mb, 'MB', 700), '',
     `An original is made ready once: ${hostMs.toFixed(0)} ms (thumb decoded, keypoints).\n`,
   ].join('\n');
 }

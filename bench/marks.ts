@@ -1,12 +1,12 @@
 /** Marks: laid, looked for, and tried key by key; processor time of one thread. */
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import sharp from 'sharp';
-import { image, type LumaImage, type RgbImage } from '../src/core/image.ts';
-import { seededRandom } from '../src/core/random.ts';
+import { image, type LumaImage } from '../src/core/image.ts';
 import { readJpeg } from '../src/imaging/codecs/jpeg/read.ts';
 import { alignQuery } from '../src/watermark/align/align-query.ts';
 import { seenFrom } from '../src/watermark/align/query-levels.ts';
 import { detectMarks } from '../src/watermark/detect.ts';
-import { embedMark } from '../src/watermark/embed.ts';
 import { jpegLuma } from '../src/watermark/files/jpeg-luma.ts';
 import { lumaPlane } from '../src/watermark/files/luma-plane.ts';
 import { markJpeg } from '../src/watermark/files/mark-jpeg.ts';
@@ -15,8 +15,8 @@ import { registrationThumb } from '../src/watermark/files/thumb.ts';
 import { prepareHost, type Host } from '../src/watermark/prepare-host.ts';
 import { residualOf } from '../src/watermark/residual.ts';
 import { scoreKeys } from '../src/watermark/score-keys.ts';
-import { photo } from '../test/support/synthetic.ts';
 import { quantile } from '../eval/metrics/scores.ts';
+import { cpuOf, embedWhole, grained, KEY } from './grained.ts';
 
 export interface MarkFigures {
   /** Day, as given by whoever measured. */
@@ -33,12 +33,11 @@ export interface MarkFigures {
   readonly keysMs: number;
   /** The mark of 50 megapixels, as the first. */
   readonly embed50Ms: number;
-  /** MB the process took more while the mark of 50 megapixels was worked out, the 8-bit image not counted. */
+  /** MB, largest resident memory of a process that does this alone: Node, the image and its making included. */
   readonly embed50Mb: number;
   readonly rounds: number;
 }
 
-const KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
 const REQUEST = { keyFor: () => KEY, maxPixels: 1e8 } as const;
 
 export async function measureMarks(measured: string, rounds = 3): Promise<MarkFigures> {
@@ -67,36 +66,12 @@ export async function measureMarks(measured: string, rounds = 3): Promise<MarkFi
     const residual = residualFrom(host, query);
     note('keys', cpuOf(() => scoreKeys([residual], keys, { grid: host.grid, maxPayload: 0, log10Threshold: -6 })).ms);
   }
-  const large = await grained(8160, 6120);
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const { ms: embed50Ms } = cpuOf(() => embedWhole(large, () => { most = Math.max(most, process.memoryUsage().rss); }));
+  const large = JSON.parse(execFileSync(process.execPath, [path.join(import.meta.dirname, 'marks-large.ts')], { encoding: 'utf8' })) as Pick<MarkFigures, 'embed50Ms' | 'embed50Mb'>;
   const median = (values: readonly number[]): number => quantile(values, 0.5);
   return {
     measured, embedMs: median(times.embed), fileMs: median(times.file), detectMs: median(times.detect), hostMs: median(times.host), keysMs: median(times.keys),
-    embed50Ms, embed50Mb: (most - before) / 2 ** 20, rounds,
+    ...large, rounds,
   };
-}
-
-/** @param look is called now and then. */
-function embedWhole(scene: RgbImage, look?: () => void): void {
-  const outcome = embedMark({ source: rgbLuma(scene), key: KEY });
-  if (outcome.refused) throw new Error('the picture was refused');
-  const row = new Float32Array(scene.width);
-  for (let y = 0; y < scene.height; y++) {
-    outcome.delta.read(y, row);
-    if (look && y % 256 === 0) look();
-  }
-}
-
-/** A drawn scene, enlarged, with the grain of a sensor: what is drawn is not a camera's detail, but as much work. */
-async function grained(width: number, height: number): Promise<RgbImage> {
-  const scene = photo('bench marks', 1600, 1200);
-  const data = await sharp(scene.data, { raw: { width: 1600, height: 1200, channels: 3 } }).resize(width, height, { fit: 'fill' }).raw().toBuffer();
-  const random = seededRandom('grain');
-  const grain = Int8Array.from({ length: 65_537 }, () => Math.round(9 * (random.next() + random.next() - 1)));
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(255, Math.max(0, (data[i] ?? 0) + (grain[(i * 31) % grain.length] ?? 0)));
-  return image(width, height, 3, new Uint8Array(data.buffer, data.byteOffset, data.length));
 }
 
 async function shown(jpeg: Uint8Array): Promise<LumaImage> {
@@ -109,11 +84,4 @@ function residualFrom(host: Host, query: LumaImage): ReturnType<typeof residualO
   if (!alignment) throw new Error('the copy could not be laid over its original');
   const seen = seenFrom(levels, alignment.matrix, host.level(1));
   return residualOf(host, seen.data, seen.inside);
-}
-
-function cpuOf<T>(work: () => T): { readonly ms: number; readonly value: T } {
-  const started = process.cpuUsage();
-  const value = work();
-  const { user, system } = process.cpuUsage(started);
-  return { ms: (user + system) / 1000, value };
 }

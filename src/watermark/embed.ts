@@ -104,9 +104,9 @@ function deltaRows({ strip }: Weaver, width: number, gain: number): DeltaRows {
     read(y, out) {
       if (y < held.top || (y - held.top) * width >= held.rows.length) {
         const { top, rows } = strip(Math.floor(y / STRIP_ROWS));
-        held = { top, rows: rows.map((v) => v * gain) };
+        held = { top, rows };
       }
-      out.set(held.rows.subarray((y - held.top) * width, (y - held.top + 1) * width));
+      for (let x = 0, at = (y - held.top) * width; x < width; x++, at++) out[x] = gain * (held.rows[at] ?? 0);
     },
   };
 }
