@@ -99,7 +99,7 @@ function look(source: LumaRows, grid: Grid, test: { readonly width: number; read
 }
 
 function deltaRows({ strip }: Weaver, width: number, gain: number): DeltaRows {
-  let held = { top: 0, rows: new Float32Array(0) };
+  let held: { readonly top: number; readonly rows: Float32Array } = { top: 0, rows: new Float32Array(0) };
   return {
     read(y, out) {
       if (y < held.top || (y - held.top) * width >= held.rows.length) {
