@@ -14,7 +14,7 @@ const TAILS = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02] as const;
 /** Channels whose peaks told forged from untouched on the tune half at all; the others had an AUC of .5. */
 const CANDIDATES = [
   ['cloned-patch/exactness', 1], ['ink-outlier/edge', 1], ['ink-outlier/edge', -1], ['ink-outlier/rim', -1], ['ink-outlier/stroke', -1], ['ink-outlier/darkness', -1],
-  ['noise-outlier/sharpness', 1], ['noise-outlier/sharpness', -1], ['erased-background/smooth', -1], ['erased-background/constant', 1], ['jpeg-grid/offGrid', -1],
+  ['noise-outlier/grain', 1], ['noise-outlier/grain', -1], ['noise-outlier/sharpness', 1], ['noise-outlier/sharpness', -1], ['erased-background/smooth', -1], ['erased-background/constant', 1], ['jpeg-grid/offGrid', -1],
 ] as const satisfies readonly (readonly [Channel['layer'], 1 | -1])[];
 
 /** @param target file of the calibration. */

@@ -2,7 +2,7 @@
  * Cloned patch: letters or patches that repeat elsewhere on the page down to their noise. Ink printed twice and scanned never does.
  *
  * Sees words and letters copied within the page without turning or scaling, as long as the coder left the noise.
- * Blind to copies that were turned or scaled, to plain patches, to strong compression; abstains on pages rendered by a program, where letters repeat exactly by nature.
+ * Blind to copies that were turned or scaled, to plain patches, to straight edges (they repeat along themselves) and whatever is drawn on clipped black, to strong compression; abstains on pages rendered by a program, where letters repeat exactly by nature.
  * Source: exact-match and shift voting of Fridrich, Soukal, Lukáš, DFRWS 2003; the page's own genuine repeats as the standard is ours.
  */
 import { blockMap, BLOCK, peakOf } from '../../imaging/pages/block-map.ts';
@@ -13,7 +13,7 @@ import { clusterTwins, type Exact } from './cluster.ts';
 import { findTwins, type Twin } from './twins.ts';
 
 export default definePageDetector({
-  name: 'cloned-patch', version: 1, finds: ['copy-move'],
+  name: 'cloned-patch', version: 2, finds: ['copy-move'],
   params: { mostAnchors: 9000, leastInk: 10, apartPx: 20, leastNoise: 0.3, leastZ: 2.2, leastSupport: 3, reachPx: 48, mostExactShare: 0.3 },
 
   detect({ luma, blocks }, { mostAnchors, leastInk, apartPx, leastNoise, leastZ, leastSupport, reachPx, mostExactShare }) {

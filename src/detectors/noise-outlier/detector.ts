@@ -10,7 +10,7 @@ import { conditioned, localOutlier } from '../../imaging/pages/local-outlier.ts'
 import { definePageDetector } from '../detector.ts';
 
 export default definePageDetector({
-  name: 'noise-outlier', version: 1, finds: ['tampered-region'], params: { leastPlain: 80 },
+  name: 'noise-outlier', version: 2, finds: ['tampered-region'], params: { leastPlain: 80 },
 
   detect({ blocks }, { leastPlain }) {
     const { columns, rows, plain, noise, mean, contrast, sharpness } = blocks;
@@ -20,7 +20,8 @@ export default definePageDetector({
     const usableEdges = contrast.map((v) => (v > LEAST_EDGE ? 1 : 0));
     const edges = Uint8Array.from(usableEdges);
     if (count(usablePlain) < leastPlain && count(edges) < leastPlain) return { abstain: 'nothing-to-compare' };
-    const byGrain = localOutlier(conditioned(grain, usablePlain, mean, contrast), usablePlain, size);
+    // of plain ground contrast is grain, so only brightness may explain it
+    const byGrain = localOutlier(conditioned(grain, usablePlain, mean, new Float32Array(contrast.length)), usablePlain, size);
     const bySharpness = localOutlier(conditioned(sharpness, edges, mean, contrast), edges, size);
     return {
       layers: { grain: byGrain, sharpness: bySharpness },

@@ -95,16 +95,26 @@ test('IA-033 IA-033b moiré is found and lowered; a page without it comes back a
   expect((await post('/remove_moire', { image: page })).data).toEqual({ image_processed: page, moire_found: false, strength: 0 });
 });
 
-test('IA-032 IA-033 errors are those of the table', async () => {
+test('IA-024 IA-032 IA-033 errors are those of the table; no signature is asked for, so 1006 is never answered', async () => {
   const small = (await sharp({ create: { width: 511, height: 600, channels: 3, background: 'white' } }).png().toBuffer()).toString('base64');
   for (const address of ['/document_enhance', '/remove_moire']) {
     expect((await post(address, {})).code, address).toBe(1001);
     expect((await post(address, { image: small })).code).toBe(1004);
-    expect((await post(address, { image: 'hello' })).code).toBe(1005);
+    expect((await post(address, { image: 'hello', signature: 'wrong' })).code).toBe(1005);
     expect((await post(address, { image: photo.slice(0, 20_000) })).code).toBe(1005);
     expect((await new Client(server.url, {}).send('POST', address, { image: photo })).status).toBe(401);
   }
   for (const wrong of [{ scan_type: 2 }, { scan_type: 4 }, { enhance_type: 9 }, { scan_type: 2, points: [[0, 0], [1, 1]] }, { scan_type: 2, points: [[0, 0], [0, 500], [500, 500], [500, 0]] }, { scan_type: 2, points: [[0, 0], [9000, 0], [9000, 500], [0, 500]] }]) {
     expect(await post('/document_enhance', { image: photo, ...wrong }), JSON.stringify(wrong)).toMatchObject({ status: 400, code: 1001, error: 'API_ERROR' });
+  }
+});
+
+test('IA-031 IA-036 every token may call every feature of the plans, on most image formats, with nothing to buy', async () => {
+  const page = await sharp(screen.data, { raw: { width: screen.width, height: screen.height, channels: 3 } }).resize(512, 552).toBuffer();
+  const raw = { raw: { width: 512, height: 552, channels: 3 as const } };
+  const [webp, tiff] = [await sharp(page, raw).webp().toBuffer(), await sharp(page, raw).tiff().toBuffer()];
+
+  for (const [address, image] of [['/forgery_detection', webp], ['/document_enhance', tiff], ['/remove_moire', webp]] as const) {
+    expect(await post(address, { image: image.toString('base64') }), address).toMatchObject({ status: 200, code: 0 });
   }
 });

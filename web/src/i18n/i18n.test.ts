@@ -16,7 +16,7 @@ const base = (key: string): string => key.replace(PLURAL, '');
 const sorted = (keys: Iterable<string>): string[] => [...new Set([...keys].map(base))].sort();
 const fields = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
 
-test.each(['ko', 'fr'] as const)('%s has every text of English, and no other', (language) => {
+test.each(['ko', 'fr'] as const)('IA-037 %s has every text of English, and no other', (language) => {
   expect(sorted(flatten(CATALOGUES[language]).keys())).toEqual(sorted(flatten(en).keys()));
 });
 
