@@ -5,6 +5,7 @@
  *   node eval/blot-splice/calibrate.ts DATA_DIR [LIMIT] [SEEDS]
  */
 import { writeFile } from 'node:fs/promises';
+import blotSplice from '../../src/detectors/blot-splice/detector.ts';
 import { casesOf, loadPool, SUITES } from '../generate/suites.ts';
 import { inputOf } from '../run/examine.ts';
 import { fitted, type Kept } from './fit.ts';
@@ -18,7 +19,7 @@ for (const suite of SUITES.filter(({ detector, name }) => detector === 'blot-spl
   for (const seed of seeds.split(',').map(Number)) {
     for await (const { pictures: [picture], truth } of casesOf(suite, pool, { split: 'tune', seed, limit: Number(limit) })) {
       const panel = picture && inputOf(picture, 0);
-      if (panel?.class === 'blot' && Math.min(panel.width, panel.height) >= 40) kept.push(samplesOf(panel, truth));
+      if (panel?.class === 'blot' && Math.min(panel.width, panel.height) >= blotSplice.params.leastSidePx) kept.push(samplesOf(panel, truth));
     }
   }
   console.log(`${suite.name}: ${kept.length} panels so far`);

@@ -78,5 +78,5 @@ test('a patch laid over a lane is an altered region with its outline', () => {
 
 test('abstains from what is no blot, and from what is too small', () => {
   expect(examine(micrograph('cells', 200, 160), 'fluorescence')).toEqual({ abstain: 'other-class' });
-  expect(examine(crop(upright, box(0, 0, 200, 30)))).toEqual({ abstain: 'too-small' });
+  expect(examine(crop(upright, box(0, 0, 200, 20)))).toEqual({ abstain: 'too-small' });
 });

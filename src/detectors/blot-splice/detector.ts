@@ -10,7 +10,7 @@ import type { Box } from '../../core/geometry.ts';
 import { boxRegion } from '../../core/regions.ts';
 import { definePanelDetector, type Detection, type PanelInput } from '../detector.ts';
 import { examine } from './examine.ts';
-import type { Patch } from './patches.ts';
+import type { Patch, PatchSide } from './patches.ts';
 import { patchScore, seamScore } from './score.ts';
 import type { Seam } from './seams.ts';
 
@@ -20,29 +20,58 @@ const HALF_STRIP = 4;
 const LEAST_SCORE = 0.15;
 /** Of a join that is shown by a line or a gap: it hides nothing. */
 const MOST_DECLARED = 0.3;
+/** A line that runs right across jumps more than this even where it is weak. */
+const LEAST_THROUGHOUT = 0.15;
+const LIKELY = 0.33;
+/** Mean contrast of the side of a patch, and what share of it may go on beyond the corners. */
+const LEAST_SIDE_CONTRAST = 0.2;
+const MOST_BEYOND = 0.5;
 /** Seams of one blot that are shown; more are a pattern. */
 const MOST_SEAMS = 4;
 
 export default definePanelDetector({
-  name: 'blot-splice', version: 1, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 40 },
+  name: 'blot-splice', version: 1, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
 
   detect(panel, { leastSidePx }) {
     if (panel.class !== 'blot') return { abstain: 'other-class' };
     if (Math.min(panel.width, panel.height) < leastSidePx) return { abstain: 'too-small' };
     const { upright, level, patches } = examine(panel);
-    const areas = patches.map((patch) => patchDetection(patch)).filter(({ score }) => score >= LEAST_SCORE);
-    const seams = [...upright.map((seam) => seamDetection(seam, 'upright', panel)), ...level.map((seam) => seamDetection(seam, 'level', panel))]
+    const lines: readonly Line[] = [
+      ...upright.map((seam) => ({ direction: 'upright' as const, seam, score: seamScore(seam, 'upright') })),
+      ...level.map((seam) => ({ direction: 'level' as const, seam, score: seamScore(seam, 'level') })),
+    ];
+    const found = patches.map((patch) => ({ patch, score: patchScore(patch), borne: patch.sides.flatMap((side) => lines.filter((line) => isPartOf(line, side))) }));
+    const likely = found.map(({ patch, score, borne }) => {
+      const isBorne = score >= LEAST_SCORE && borne.length >= 2;
+      return { patch, score: isBorne ? Math.max(score, ...borne.map((line) => line.score)) : score };
+    });
+    const areas = likely.filter(({ score }) => score >= LEAST_SCORE).map(({ patch, score }) => patchDetection(patch, score));
+    const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= LIKELY && isSideOf(line, patch)))
+      .map((line) => seamDetection(line, panel))
       .filter(({ score }) => score >= LEAST_SCORE)
       .sort((a, b) => b.score - a.score).slice(0, MOST_SEAMS);
     return [...areas, ...seams].sort((a, b) => b.score - a.score);
   },
 });
 
-type Direction = 'upright' | 'level';
+interface Line {
+  readonly direction: PatchSide['direction'];
+  readonly seam: Seam;
+  readonly score: number;
+}
 
-function seamDetection(seam: Seam, direction: Direction, { width, height }: PanelInput): Detection {
-  const { at, evidence, declared } = seam;
-  const score = seamScore(seam, direction);
+/** Whether a likely line is the side of a patch: it jumps between the corners and no longer beyond them. */
+function isPartOf({ direction, seam, score }: Line, side: PatchSide): boolean {
+  return score >= LIKELY && direction === side.direction && Math.abs(side.at - seam.at) <= HALF_STRIP
+    && side.mean >= LEAST_SIDE_CONTRAST && side.beyond <= MOST_BEYOND * side.mean;
+}
+
+/** Whether a line only runs along the side of a patch that is found anyway. */
+function isSideOf(line: Line, patch: Patch): boolean {
+  return patch.sides.some((side) => isPartOf(line, side) || (line.direction === side.direction && line.seam.evidence.throughout < LEAST_THROUGHOUT && Math.abs(side.at - line.seam.at) <= HALF_STRIP));
+}
+
+function seamDetection({ direction, seam: { at, evidence, declared }, score }: Line, { width, height }: PanelInput): Detection {
   const strip: Box<'panel'> = direction === 'upright'
     ? { x: at - HALF_STRIP, y: 0, width: 2 * HALF_STRIP, height }
     : { x: 0, y: at - HALF_STRIP, width, height: 2 * HALF_STRIP };
@@ -65,10 +94,9 @@ function seamDetection(seam: Seam, direction: Direction, { width, height }: Pane
   };
 }
 
-function patchDetection(patch: Patch): Detection {
-  const { box, evidence: { sides, contrasts, beyond } } = patch;
+function patchDetection({ box, evidence: { sides, contrasts, beyond } }: Patch, score: number): Detection {
   return {
-    kind: 'tampered-region', score: patchScore(patch), sides: [{ panel: 0, region: boxRegion(box) }], matches: [],
+    kind: 'tampered-region', score, sides: [{ panel: 0, region: boxRegion(box) }], matches: [],
     measures: {
       weakestSide: { value: sides[0], unit: '1' },
       strongestSide: { value: sides[3], unit: '1' },

@@ -27,7 +27,7 @@ export function measureGround({ width, height, luma, mask }: Plane): Ground {
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
       let [fine, wide, count] = [0, 0, 0];
-      for (let y = r * CELL.height; y < (r + 1) * CELL.height; y += 1) {
+      for (let y = r * CELL.height; y < (r + 1) * CELL.height; y += 2) {
         for (let x = Math.max(2, c * CELL.width); x < Math.min(width - 2, (c + 1) * CELL.width); x++) {
           const at = y * width + x;
           if (mask[at]) continue;
@@ -37,7 +37,7 @@ export function measureGround({ width, height, luma, mask }: Plane): Ground {
           count++;
         }
       }
-      if (count < 12) continue;
+      if (count < 8) continue;
       grain[r * columns + c] = fine / count / 2;
       broad[r * columns + c] = wide / count / 2;
     }

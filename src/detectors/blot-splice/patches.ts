@@ -15,8 +15,19 @@ export interface PatchEvidence {
   readonly area: number;
 }
 
+/** One of the four sides, as part of a line across the panel. */
+export interface PatchSide {
+  readonly direction: 'upright' | 'level';
+  /** px, of the line. */
+  readonly at: number;
+  /** Mean contrast between the corners, and as far again beyond them. */
+  readonly mean: number;
+  readonly beyond: number;
+}
+
 export interface Patch {
   readonly box: Box<'panel'>;
+  readonly sides: readonly PatchSide[];
   readonly evidence: PatchEvidence;
 }
 
@@ -64,7 +75,8 @@ export function findPatches(upright: readonly Jumps[], level: readonly Jumps[], 
           ];
           const stand = sides.map(({ z }) => z).sort((a, b) => a - b);
           const contrasts = sides.map(({ mean }) => mean).sort((a, b) => a - b);
-          patches.push({ box, evidence: { sides: four(stand), contrasts: four(contrasts), beyond: sides.reduce((sum, { beyond }) => sum + beyond, 0) / 4, lead: 0, area: (box.width * box.height) / (width * height) } });
+          const named = [left, right, top, bottom].map(({ at }, k): PatchSide => ({ direction: k < 2 ? 'upright' : 'level', at, mean: sides[k]?.mean ?? 0, beyond: sides[k]?.beyond ?? 0 }));
+          patches.push({ box, sides: named, evidence: { sides: four(stand), contrasts: four(contrasts), beyond: sides.reduce((sum, { beyond }) => sum + beyond, 0) / 4, lead: 0, area: (box.width * box.height) / (width * height) } });
         }
       }
     }

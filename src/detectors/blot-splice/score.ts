@@ -24,8 +24,11 @@ export const SEAM_FEATURES = {
   ridge: ({ ridge }) => ridge,
   grain: ({ grain }) => Math.min(1, Math.max(0, grain)),
   sharpness: ({ sharpness }) => Math.min(0.5, Math.max(0, sharpness)),
-  logLength: ({ length }) => Math.log(length),
+  logLength: ({ length }) => Math.log(Math.max(SHORTEST, length)),
 } as const satisfies Record<string, (evidence: Seam['evidence']) => number>;
+
+/** px; no line of the tuning split was shorter. */
+const SHORTEST = 40;
 
 export type SeamFeature = keyof typeof SEAM_FEATURES;
 

@@ -4,6 +4,7 @@ import { binnedForEdges, crispness, ridgeAt } from './crispness.ts';
 import { differenceAt, measureGround, usualDifference } from './ground.ts';
 import { columnT, medianJump, type Jumps } from './jumps.ts';
 import type { Plane } from './plane.ts';
+import { isMargin } from './margin.ts';
 import { BORDER, standing } from './standing.ts';
 
 export interface Evidence {
@@ -44,7 +45,7 @@ export interface Seam {
 }
 
 /** Lines looked at in each direction. */
-const MOST = 5;
+const MOST = 6;
 /** px between two lines. */
 const APART = 5;
 /** Standard deviations; nothing below is looked at. */
@@ -53,7 +54,7 @@ const PARTS = 6;
 /** Student's t varies by about one. */
 const LEAST_T = 0.5;
 /** Crisp lines looked at beside those that stand out, and how crisp they must be. */
-const CRISPEST = 3;
+const CRISPEST = 4;
 const LEAST_CRISP = 0.2;
 
 export interface Measured {
@@ -79,7 +80,7 @@ export function findSeams(plane: Plane, { jumps, stand, best }: Measured): Seam[
   const crisps = crispness(edges);
   const strongest = peaksOf(best, 2 * MOST).filter((c) => (best[c] ?? 0) >= LEAST);
   const crispest = peaksOf(crisps, MOST);
-  const lines = [...strongest.slice(0, MOST), ...crispest.slice(0, CRISPEST).filter((c) => (crisps[c] ?? 0) >= LEAST_CRISP && strongest.slice(0, MOST).every((other) => Math.abs(other - c) >= APART))];
+  const lines = [...strongest.slice(0, MOST), ...crispest.slice(0, CRISPEST).filter((c) => (crisps[c] ?? 0) >= LEAST_CRISP && strongest.slice(0, MOST).every((other) => Math.abs(other - c) >= APART))].filter((at) => !isMargin(plane, at));
   if (lines.length === 0) return [];
   const courses = lines.map((at) => along(jumps, at));
   const ground = measureGround(plane);

@@ -46,6 +46,7 @@ export function classOf(traits: PanelTraits): PanelClass {
   const { darkest, brightest, median, saturation, oneHue } = traits;
   if (brightest - darkest < 5) return 'blank';
   if (isText(traits)) return 'text';
+  if (traits.ruled < MIN_RULED_LINES && isCleanBlot(traits)) return 'blot';
   if (traits.ruled >= MIN_RULED_LINES || isColourBar(traits) || isTintedGround(traits)) return 'chart';
   if (isBlot(traits)) return 'blot';
   if (isChart(traits)) return 'chart';
@@ -62,6 +63,12 @@ function isBlot(traits: PanelTraits): boolean {
   if (anisotropy >= 1.8 && rows >= 0.06) return true;
   if (strong < 0.001 || soft < 0.75 || (median < 70 && axial < 0.6)) return false;
   return rows + columns >= 0.28 || isScannedMembrane(traits);
+}
+
+/** Bands on a ground that the scanner or a stretch of contrast made one light tone, which a chart has too: grey, soft, in rows or columns. */
+function isCleanBlot({ saturation, median, rows, columns, anisotropy, soft }: PanelTraits): boolean {
+  if (saturation >= 6 || median < 180) return false;
+  return (rows >= 0.14 && anisotropy >= 1.7 && soft >= 0.5) || (soft >= 0.85 && rows + columns >= 0.25);
 }
 
 /** Coomassie and the like: coloured, without a sharp edge anywhere. */
