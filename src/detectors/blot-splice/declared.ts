@@ -1,4 +1,5 @@
 /** A join that is shown: a drawn line, or a gap of paper, along the seam. */
+import type { Binned } from './crispness.ts';
 import type { Plane } from './plane.ts';
 
 export interface Declaration {
@@ -15,8 +16,32 @@ const ONE_INK = 12;
 /** grey; so much the columns beside it vary, or differ from it. */
 const BESIDE = 24;
 
+/** grey; a thin line that was compressed or reduced still stands out by this on both sides, */
+const LEAST_DEPTH = 8;
+/** in this share of its length. */
+const LEAST_STRUCK = 0.92;
+
 /** @param at px, a border between two columns near which the line is sought. */
-export function declaredAt(plane: Plane, at: number): Declaration | undefined {
+export function declaredAt(plane: Plane, edges: Binned, at: number): Declaration | undefined {
+  return lineOfOneInk(plane, at) ?? thinLine(edges, at);
+}
+
+/** Darker, or brighter, than both sides nearly all along: a line of one or two pixels whose ink was mixed with what lies beside it. */
+function thinLine({ rows, width, data }: Binned, at: number): Declaration | undefined {
+  let [darker, brighter, ink] = [0, 0, 0];
+  for (let b = 0; b < rows; b++) {
+    const i = b * width + at;
+    const sides = [((data[i - 4] ?? 0) + (data[i - 5] ?? 0)) / 2, ((data[i + 3] ?? 0) + (data[i + 4] ?? 0)) / 2];
+    const middle = [data[i - 2] ?? 0, data[i - 1] ?? 0, data[i] ?? 0, data[i + 1] ?? 0];
+    const [low, high] = [Math.min(...middle), Math.max(...middle)];
+    if (low < Math.min(...sides) - LEAST_DEPTH) darker++;
+    if (high > Math.max(...sides) + LEAST_DEPTH) brighter++;
+    ink += darker >= brighter ? low : high;
+  }
+  return rows > 0 && Math.max(darker, brighter) >= LEAST_STRUCK * rows ? { width: 1, ink: ink / rows } : undefined;
+}
+
+function lineOfOneInk(plane: Plane, at: number): Declaration | undefined {
   const spans = new Map<number, Span>();
   const spanOf = (x: number): Span => {
     const known = spans.get(x) ?? spanAt(plane, x);

@@ -26,6 +26,8 @@ const LIKELY = 0.33;
 /** Mean contrast of the side of a patch, and what share of it may go on beyond the corners. */
 const LEAST_SIDE_CONTRAST = 0.2;
 const MOST_BEYOND = 0.5;
+/** Share of the panel's width or height: what covers more is a part put in, not a patch. */
+const MOST_OF_SIDE = 0.75;
 /** Seams of one blot that are shown; more are a pattern. */
 const MOST_SEAMS = 4;
 
@@ -42,11 +44,11 @@ export default definePanelDetector({
     ];
     const found = patches.map((patch) => ({ patch, score: patchScore(patch), borne: patch.sides.flatMap((side) => lines.filter((line) => isPartOf(line, side))) }));
     const likely = found.map(({ patch, score, borne }) => {
-      const isBorne = score >= LEAST_SCORE && borne.length >= 2;
+      const isBorne = score >= LEAST_SCORE && borne.length >= 2 && patch.box.width <= MOST_OF_SIDE * panel.width && patch.box.height <= MOST_OF_SIDE * panel.height;
       return { patch, score: isBorne ? Math.max(score, ...borne.map((line) => line.score)) : score };
     });
     const areas = likely.filter(({ score }) => score >= LEAST_SCORE).map(({ patch, score }) => patchDetection(patch, score));
-    const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= LIKELY && isSideOf(line, patch)))
+    const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= LIKELY && isSideOf(line, patch) && score >= line.score))
       .map((line) => seamDetection(line, panel))
       .filter(({ score }) => score >= LEAST_SCORE)
       .sort((a, b) => b.score - a.score).slice(0, MOST_SEAMS);

@@ -101,7 +101,7 @@ export function findSeams(plane: Plane, { jumps, stand, best }: Measured): Seam[
         crisp: near(crisps), crisper: near(crisps) - thirdElsewhere(crispest, at, (c) => crisps[c] ?? 0),
         ridge: ridgeAt(edges, at), grain: here.grain - usual.grain, sharpness: here.sharpness - usual.sharpness, length: plane.height,
       },
-      declared: declaredAt(plane, at),
+      declared: declaredAt(plane, edges, at),
     };
   });
 }

@@ -65,10 +65,13 @@ function isBlot(traits: PanelTraits): boolean {
   return rows + columns >= 0.28 || isScannedMembrane(traits);
 }
 
-/** Bands on a ground that the scanner or a stretch of contrast made one light tone, which a chart has too: grey, soft, in rows or columns. */
-function isCleanBlot({ saturation, median, rows, columns, anisotropy, soft }: PanelTraits): boolean {
-  if (saturation >= 6 || median < 180) return false;
-  return (rows >= 0.14 && anisotropy >= 1.7 && soft >= 0.5) || (soft >= 0.85 && rows + columns >= 0.25);
+/** Bands on a ground that the scanner or a stretch of contrast made one light tone, which a chart has too: soft, in rows or in columns. */
+function isCleanBlot({ saturation, oneHue, median, rows, columns, anisotropy, soft }: PanelTraits): boolean {
+  const isTinted = saturation < 22 && oneHue >= 0.94; // the yellow of a scanned film
+  if (median < 180 || (saturation >= 6 && !isTinted)) return false;
+  if (saturation < 6 && soft >= 0.85 && rows + columns >= 0.25) return true;
+  const inRows = (rows >= 0.14 && anisotropy >= 1.7 && soft >= 0.5) || (rows >= 0.04 && anisotropy >= 5 && soft >= 0.6);
+  return inRows || (columns >= 0.4 && anisotropy <= 0.25 && soft >= 0.6);
 }
 
 /** Coomassie and the like: coloured, without a sharp edge anywhere. */

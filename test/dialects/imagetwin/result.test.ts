@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { blot, box, crop, encodePng, paste } from '../../support/synthetic.ts';
 import { until, type Answer } from '../../support/client.ts';
 import { DAY_MS, startServer, type TestServer, type TestUser } from '../../support/server.ts';
 import { docx, padded, pdf, png } from './fixtures.ts';
@@ -99,6 +100,16 @@ test('IT-066 the same image twice is a duplicate, found for real', async () => {
   const files = [{ name: 'a.png', bytes: image }, { name: 'b.png', bytes: image }];
   const { scanId } = (await ada.api.form('/v1/scan', files)).json<{ scanId: string }>();
   expect((await ended(scanId)).json<Result>().localDuplicateCount).toBeGreaterThanOrEqual(1);
+});
+
+test('IT-065 IT-089 a blot joined from two is an alteration, found for real; one of the two alone is none', async () => {
+  const [one, other] = [blot('alteration', 240, 100, { lanes: 4, rows: 1 }), blot('another', 240, 100, { lanes: 4, rows: 1 })];
+  const joined = paste(one, crop(other, box(101, 0, 139, 100)), { x: 101, y: 0 });
+  const counts = await Promise.all([joined, one].map(async (picture, i) => {
+    const id = await start(`blot-${i}.png`, new Uint8Array(await encodePng(picture)));
+    return (await ended(id)).json<Result>().alterationCount;
+  }));
+  expect(counts).toEqual([1, 0]);
 });
 
 test('IT-041 IT-043 IT-071 IT-072 A010 A011 findings under minScore are not counted, and highestScore is over those counted', async () => {
