@@ -12,8 +12,11 @@ export interface RunScope {
   readonly panel?: string;
 }
 
-/** `other-class`: the method is for panels of another class, seams of blots for one; that is no gap in what was examined. */
-export type AbstainReason = 'chart' | 'text' | 'blank' | 'too-small' | 'too-flat' | 'too-large' | 'not-selected' | 'other-class';
+/**
+ * `other-class`: the method is for panels of another class, seams of blots for one; that is no gap in what was examined.
+ * `drawn`: filled areas and lines, as programs draw them.
+ */
+export type AbstainReason = 'chart' | 'text' | 'blank' | 'too-small' | 'too-flat' | 'too-large' | 'drawn' | 'too-compressed' | 'not-selected' | 'other-class';
 
 interface RunBase extends RunScope {
   readonly detector: string;

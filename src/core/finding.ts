@@ -1,5 +1,5 @@
 /** A finding is one claim about pixels, with its proof. */
-import type { Matrix } from './geometry.ts';
+import type { Box, Matrix } from './geometry.ts';
 import type { Region } from './regions.ts';
 
 export type FindingKind =
@@ -40,6 +40,14 @@ export interface Link {
 /** What lowers a score although the pixels agree: a legitimate look-alike. The word is shown to people. */
 export type Context = 'inset' | 'channels' | 'series' | 'repeated-graphics' | 'same-position-template' | 'declared-join';
 
+/** One place that a claim about a whole image was read from. */
+export interface PatchScore {
+  /** Pixels of the image of side 0 as stored. */
+  readonly box: Box<'figure'>;
+  /** How strongly it speaks for the claim, in [0, 1]. */
+  readonly score: number;
+}
+
 export interface Finding {
   readonly kind: FindingKind;
   /** Calibrated, in [0, 1]: of 100 findings scored s, about 100·s are true on the evaluation's cases. */
@@ -49,6 +57,8 @@ export interface Finding {
   readonly transform?: Matrix;
   readonly links: readonly Link[];
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Of claims about a whole panel: where it was looked at. */
+  readonly patches?: readonly PatchScore[];
   readonly context?: Context;
   readonly detector: string;
   readonly version: number;

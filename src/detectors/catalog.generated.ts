@@ -5,6 +5,7 @@ import copyMove from './copy-move/detector.ts';
 import documentForgery from './document-forgery/detector.ts';
 import editorTraces from './editor-traces/detector.ts';
 import erasedBackground from './erased-background/detector.ts';
+import generatedImage from './generated-image/detector.ts';
 import inkOutlier from './ink-outlier/detector.ts';
 import jpegGrid from './jpeg-grid/detector.ts';
 import metadataProvenance from './metadata-provenance/detector.ts';
@@ -13,4 +14,4 @@ import panelOverlap from './panel-overlap/detector.ts';
 import paperTone from './paper-tone/detector.ts';
 import type { Detector } from './detector.ts';
 
-export const DETECTORS = [blotSplice, clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];
+export const DETECTORS = [blotSplice, clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, generatedImage, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];

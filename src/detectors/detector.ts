@@ -103,6 +103,30 @@ export interface FileDetector<P extends Params = Params> extends DetectorBase<P>
   detect(file: { readonly bytes: Uint8Array; readonly format: ImageFormat }, params: P): Promise<FileReading>;
 }
 
+/** How strongly one place that was looked at speaks for a claim about the whole, in [0, 1]. */
+export interface PatchReading {
+  readonly box: Box<'panel'>;
+  readonly score: number;
+}
+
+/** What the pixels of one panel say of its origin. */
+export interface OriginReading {
+  /** Calibrated, in [0, 1]. */
+  readonly score: number;
+  /** Below, the panel is not called; its score is still told to whoever asks for it. */
+  readonly least: number;
+  readonly patches: readonly PatchReading[];
+  readonly measures: Readonly<Record<string, Measure>>;
+}
+
+/** Judges where a panel's pixels come from; keypoints are not needed. */
+export interface OriginDetector<P extends Params = Params> extends DetectorBase<P> {
+  readonly scope: 'origin';
+  /** As for {@link PanelDetector}. */
+  readonly classes?: readonly PanelClass[];
+  judge(panel: Pick<PanelInput, 'class' | 'rgb' | 'luma' | 'mask'>, params: P): OriginReading | Abstention;
+}
+
 /** A whole picture of a document, or a photograph, with what every page detector needs. */
 export interface PageInput {
   /** Encoded, as it was sent. */
@@ -175,7 +199,7 @@ export interface VerdictDetector<P extends Params = Params> extends DetectorBase
   judge(page: PageInput, readings: readonly NamedReading[], params: P): PageVerdict;
 }
 
-export type Detector = PanelDetector | PairDetector | FileDetector | PageDetector | VerdictDetector;
+export type Detector = PanelDetector | PairDetector | FileDetector | OriginDetector | PageDetector | VerdictDetector;
 
 export function definePanelDetector<P extends Params>(detector: Omit<PanelDetector<P>, 'scope'>): PanelDetector<P> {
   return { scope: 'panel', ...detector };
@@ -187,6 +211,10 @@ export function definePairDetector<P extends Params>(detector: Omit<PairDetector
 
 export function defineFileDetector<P extends Params>(detector: Omit<FileDetector<P>, 'scope'>): FileDetector<P> {
   return { scope: 'file', ...detector };
+}
+
+export function defineOriginDetector<P extends Params>(detector: Omit<OriginDetector<P>, 'scope'>): OriginDetector<P> {
+  return { scope: 'origin', ...detector };
 }
 
 export function definePageDetector<P extends Params>(detector: Omit<PageDetector<P>, 'scope'>): PageDetector<P> {

@@ -1,6 +1,6 @@
 /** The detectors by what they look at. */
 import { DETECTORS } from '../detectors/catalog.generated.ts';
-import type { Detector, FileDetector, PageDetector, PairDetector, PanelDetector, VerdictDetector } from '../detectors/detector.ts';
+import type { Detector, FileDetector, OriginDetector, PageDetector, PairDetector, PanelDetector, VerdictDetector } from '../detectors/detector.ts';
 
 export function allDetectors(): readonly Detector[] {
   return DETECTORS;
@@ -16,6 +16,10 @@ export function pairDetectors(): readonly PairDetector[] {
 
 export function fileDetectors(): readonly FileDetector[] {
   return DETECTORS.filter((detector) => detector.scope === 'file');
+}
+
+export function originDetectors(): readonly OriginDetector[] {
+  return DETECTORS.filter((detector) => detector.scope === 'origin');
 }
 
 /** Those that a scan of a submission runs; the others judge documents. */

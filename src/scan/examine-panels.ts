@@ -1,12 +1,12 @@
 /** Stage 3: every panel detector on every panel that is examined. */
 import type { Run } from '../core/evidence.ts';
-import { panelDetectors } from './catalog.ts';
+import { originDetectors, panelDetectors } from './catalog.ts';
 import { failedRun } from './failed-run.ts';
 import type { MeasuredPanel } from './measure-figures.ts';
 import { mapParallel, stageCounter, type ScanOptions, type ScanPorts } from './ports.ts';
 
 export async function examinePanels(panels: readonly MeasuredPanel[], { seed, limits }: ScanOptions, ports: ScanPorts): Promise<Run[]> {
-  const steps = panels.flatMap((measured) => panelDetectors().map((detector) => ({ ...measured, detector })));
+  const steps = panels.flatMap((measured) => [...panelDetectors(), ...originDetectors()].map((detector) => ({ ...measured, detector })));
   const tick = stageCounter(ports, 'copy-move', steps.length);
   return mapParallel(steps, ports.parallel, async ({ figure, bytes, panel, summary, detector: { name, version, classes } }): Promise<Run> => {
     const scope = { figure: figure.id, panel: panel.id };

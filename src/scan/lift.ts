@@ -2,8 +2,8 @@
 import type { Finding, Link } from '../core/finding.ts';
 import { multiply, translation, type Box } from '../core/geometry.ts';
 import type { Panel } from '../core/media.ts';
-import { mapRegion } from '../core/regions.ts';
-import type { Detection } from '../detectors/detector.ts';
+import { boxRegion, mapRegion } from '../core/regions.ts';
+import type { Detection, OriginReading } from '../detectors/detector.ts';
 import { wholeBox } from '../imaging/resample.ts';
 
 interface Placed {
@@ -37,6 +37,16 @@ export function liftDetection(detection: Detection, panels: readonly Placed[], d
     kind: detection.kind, score: detection.score, sides, ...(transform ? { transform } : {}), links, measures: detection.measures,
     ...(detection.context ? { context: detection.context } : {}), detector: detector.name, version: detector.version,
   };
+}
+
+/** A claim about all of a panel; none where the reading is below its least. */
+export function liftReading({ score, least, patches, measures }: OriginReading, { panel, origin }: Placed, { width, height }: { readonly width: number; readonly height: number }, detector: { readonly name: string; readonly version: number }): readonly Finding[] {
+  if (score < least) return [];
+  return [{
+    kind: 'generated', score, links: [], measures, detector: detector.name, version: detector.version,
+    sides: [{ image: panel.figure, panel: panel.id, region: boxRegion({ x: origin.x, y: origin.y, width, height }) }],
+    patches: patches.map((patch) => ({ score: patch.score, box: { x: patch.box.x + origin.x, y: patch.box.y + origin.y, width: patch.box.width, height: patch.box.height } })),
+  }];
 }
 
 export function placedPanel(panel: Panel, figure: { readonly width: number; readonly height: number }): Placed {

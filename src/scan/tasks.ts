@@ -12,6 +12,7 @@ import type { ExamineInput, ExamineOutput } from './tasks/examine-panel.ts';
 import type { InspectInput, InspectOutput } from './tasks/inspect-file.ts';
 import type { JudgeTaskInput, JudgeTaskOutput } from './tasks/judge-candidates.ts';
 import type { DocumentInput, DocumentOutput } from './tasks/judge-document.ts';
+import type { OriginTaskInput, OriginTaskOutput } from './tasks/judge-origin.ts';
 import type { WebImageInput, WebImageOutput } from './tasks/look-at-web-image.ts';
 import type { MarkInput, MarkOutput } from './tasks/mark-image.ts';
 import type { MeasureInput, MeasureOutput } from './tasks/measure-figure.ts';
@@ -47,6 +48,7 @@ export interface Tasks {
   'judge-document': { input: DocumentInput; output: DocumentOutput };
   'enhance-document': { input: EnhanceInput; output: EnhanceOutput };
   'demoire-image': { input: DemoireInput; output: DemoireOutput };
+  'judge-origin': { input: OriginTaskInput; output: OriginTaskOutput };
   'compare-whole': { input: WholeInput; output: WholeOutput };
   'prepare-medium': { input: PrepareInput; output: PrepareOutput };
   'picture-query': { input: PictureInput; output: PictureOutput };
@@ -83,6 +85,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'judge-document': async (input) => (await import('./tasks/judge-document.ts')).judgeDocument(input),
   'enhance-document': async (input) => (await import('./tasks/enhance-document.ts')).enhanceDocument(input),
   'demoire-image': async (input) => (await import('./tasks/demoire-image.ts')).demoireImage(input),
+  'judge-origin': async (input) => (await import('./tasks/judge-origin.ts')).judgeOrigin(input),
   'compare-whole': async (input) => (await import('./tasks/compare-whole.ts')).compareWhole(input),
   'prepare-medium': async (input) => (await import('./tasks/prepare-medium.ts')).prepareMedium(input),
   'picture-query': async (input) => (await import('./tasks/picture-query.ts')).pictureQuery(input),

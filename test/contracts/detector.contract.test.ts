@@ -5,7 +5,7 @@ import { IDENTITY } from '../../src/core/geometry.ts';
 import type { Panel, PanelClass } from '../../src/core/media.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { Abstention, Detection, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
-import { allDetectors, fileDetectors, pairDetectors, panelDetectors } from '../../src/scan/catalog.ts';
+import { allDetectors, fileDetectors, originDetectors, pairDetectors, panelDetectors } from '../../src/scan/catalog.ts';
 import { panelInput } from '../../src/scan/panel-input.ts';
 import { blot, box, crop, flat, micrograph, paste, toRgb } from '../support/synthetic.ts';
 
@@ -94,6 +94,31 @@ describe.each(fileDetectors().map((detector) => [detector.name, detector] as con
     for (const bytes of [new Uint8Array(0), new Uint8Array(4), Uint8Array.from({ length: 4096 }, (_value, i) => (i * 37) % 256)]) {
       expect(await detector.detect({ bytes, format }, detector.params)).toEqual({ facts: [] });
     }
+  });
+});
+
+describe.each(originDetectors().map((detector) => [detector.name, detector] as const))('%s', (_, detector) => {
+  const panel = input(one, 'f1p1');
+
+  test('gives the same reading twice, inside the panel, and leaves its inputs alone', () => {
+    const before = Array.from(panel.rgb.data);
+
+    const [first, second] = [detector.judge(panel, detector.params), detector.judge(panel, detector.params)];
+
+    expect(second).toEqual(first);
+    expect(Array.from(panel.rgb.data)).toEqual(before);
+    if ('abstain' in first) throw new Error(`abstained: ${first.abstain}`);
+    for (const score of [first.score, first.least, ...first.patches.map((patch) => patch.score)]) {
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+    for (const { box: { x, y, width, height } } of first.patches) expect(x >= 0 && y >= 0 && x + width <= panel.width && y + height <= panel.height).toBe(true);
+    expect(first.score).toBeLessThan(first.least);
+  });
+
+  test('does not judge what is flat or tiny', () => {
+    expect(detector.judge(input(flat(200, 180, 128), 'f1p2'), detector.params)).toHaveProperty('abstain');
+    expect(detector.judge(input(crop(one, box(0, 0, 60, 60)), 'f1p3'), detector.params)).toEqual({ abstain: 'too-small' });
   });
 });
 

@@ -2,8 +2,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EntryPage, IngestDetail, IngestView, LibrarySearchReply, LibraryStats } from '../../src/http/native/reference-wire.ts';
+import type { VerifyReply } from '../../src/http/native/verify-wire.ts';
 import { writeZip } from '../hostile/intake-support/zip.ts';
 import { until, type Client, type FilePart } from '../support/client.ts';
+import { withPngText } from '../support/metadata.ts';
 import { PASSWORD, startServer, type TestServer } from '../support/server.ts';
 import { encodeJpeg, photo } from '../support/synthetic.ts';
 
@@ -136,4 +138,18 @@ test('a file is noted with what it enrolled: a run that goes on after a kill pas
   await transaction((tx) => tx.ingests.note('resumed', outcome));
   expect(await ingests.get('resumed')).toMatchObject({ images: 3, enrolled: 1 });
   expect(await ingests.done('resumed')).toEqual(new Set(['k']));
+});
+
+test('verify tells what a file says of itself and what its pixels look like; a document or a stranger is refused', async () => {
+  const told = withPngText(new Uint8Array(await sharp(await picture('told')).png().toBuffer()), [['parameters', 'a cell\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1']]);
+  const ask = async (bytes: Uint8Array): Promise<VerifyReply> => (await eve.form('/native/v1/verify', [{ name: 'q.png', bytes }])).json<VerifyReply>();
+  const [plain, claiming, tiny] = [await ask(await picture('plain')), await ask(told), await ask(new Uint8Array(await sharp(await picture('tiny')).resize(90).png().toBuffer()))];
+
+  expect(plain).toMatchObject({ format: 'jpeg', facts: [], query: { width: 300, height: 220, picture: expect.stringMatching(/^data:image\//) }, pixels: { score: expect.any(Number) } });
+  expect(plain).not.toHaveProperty('claimed');
+  expect(plain.pixels.patches.length).toBeGreaterThanOrEqual(4);
+  expect(claiming).toMatchObject({ claimed: 0.99, facts: [{ kind: 'generator', says: 'generated' }] });
+  expect(tiny.pixels).toEqual({ abstained: 'too-small', patches: [] });
+  expect((await eve.form('/native/v1/verify', [{ name: 'q.pdf', bytes: Buffer.from('%PDF-1.7') }])).status).toBe(400);
+  expect((await server.anonymous.form('/native/v1/verify', [{ name: 'q.png', bytes: told }])).status).toBe(401);
 });

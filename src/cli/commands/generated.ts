@@ -15,8 +15,10 @@ interface Answer {
   readonly ms: number;
 }
 
-/** Why there is no score where the file itself claims nothing. */
-const SILENT = 'the file says nothing of its origin, and pixels are not judged yet';
+/** Why pixels are not judged, in words. */
+const WHY: Readonly<Record<string, string>> = {
+  chart: 'it is a chart or line art', text: 'it is text or a drawing', blank: 'it is blank', drawn: 'it was drawn flat', 'too-small': 'it is too small', 'too-flat': 'it has too little texture', 'too-compressed': 'it is compressed too coarsely',
+};
 
 export default defineCommand({
   name: 'generated',
@@ -31,7 +33,7 @@ export default defineCommand({
     try {
       for (const file of paths) {
         try {
-          const answer = await judge(file, compute);
+          const answer = await judge(file, compute, config.maxPixels);
           print(values['json'] ? JSON.stringify(answer) : inWords(answer));
         } catch (error) {
           failed = true;
@@ -46,19 +48,28 @@ export default defineCommand({
   },
 });
 
-async function judge(file: string, compute: Compute): Promise<Answer> {
+async function judge(file: string, compute: Compute, maxPixels: number): Promise<Answer> {
   const started = performance.now();
   const bytes = new Uint8Array(await readFile(file));
   const { format } = await compute.run('inspect-file', { bytes });
   if (!format || format === 'pdf' || format === 'docx') throw new InputError('image/unsupported', `${file} is no image that is read: jpeg, png, gif, bmp, tiff, svg, webp; scan documents with \`touchstone scan\``);
   const { facts, generated } = await compute.run('examine-file', { bytes, format, detector: 'metadata-provenance' });
+  // What the file proves is not averaged with what the pixels look like: the stronger claim is the score.
+  const pixels = await compute.run('judge-origin', { bytes, format, maxPixels });
+  const scores = [generated?.score, pixels.reading?.score].filter((score) => score !== undefined);
   return {
-    file, score: generated?.score ?? null, abstained: generated ? null : SILENT,
+    file, score: scores.length > 0 ? round(Math.max(...scores)) : null,
+    abstained: scores.length > 0 || !pixels.abstain ? null : `the file says nothing of its origin, and pixels are not judged: ${WHY[pixels.abstain] ?? pixels.abstain}`,
     provenance: facts.map(({ kind, field, value }) => ({ kind, field, value })),
     ms: Math.round(performance.now() - started),
   };
 }
 
+const round = (score: number): number => Math.round(score * 1000) / 1000;
+
+/** Scores of pixels below are no findings in a scan. */
+const SURE = 0.8;
+
 function inWords({ file, score, abstained, provenance }: Answer): string {
-  return [`${file}: ${score === null ? `no score: ${abstained}` : score.toFixed(2)}`, ...provenance.map(({ kind, field, value }) => `  ${kind} · ${field}: ${value.slice(0, 120)}`)].join('\n');
+  return [`${file}: ${score === null ? `no score: ${abstained}` : score.toFixed(2)}${score !== null && score < SURE ? ' (from pixels; below 0.80 it says little)' : ''}`, ...provenance.map(({ kind, field, value }) => `  ${kind} · ${field}: ${value.slice(0, 120)}`)].join('\n');
 }

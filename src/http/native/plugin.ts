@@ -19,6 +19,7 @@ import { report } from './report.ts';
 import { result } from './result.ts';
 import { scans } from './scans.ts';
 import { session } from './session.ts';
+import { verify } from './verify.ts';
 
 export const nativeApi: Routes = async (app, services) => {
   app.addHook('onRequest', async (request, reply) => {
@@ -26,5 +27,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, press, marking, documents]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, press, marking, documents, verify]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -9,6 +9,8 @@ const HEAP_BASE = 65536;
 export interface Arena {
   push(data: Uint8Array | Uint16Array | Int32Array | Float32Array): number;
   reserve(bytes: number): number;
+  /** Puts other data where some were pushed or reserved in this call. */
+  rewrite(offset: number, data: Uint8Array | Float32Array): void;
   u8(offset: number, length: number): Uint8Array;
   u16(offset: number, length: number): Uint16Array;
   i32(offset: number, length: number): Int32Array;
@@ -41,6 +43,9 @@ export function loadKernel<E>(name: string): Kernel<E> {
       const at = reserve(data.byteLength);
       new Uint8Array(memory.buffer, at, data.byteLength).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       return at;
+    },
+    rewrite(at, data) {
+      new Uint8Array(memory.buffer, at, data.byteLength).set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     },
     u8: (at, n) => new Uint8Array(memory.buffer, at, n).slice(),
     u16: (at, n) => new Uint16Array(memory.buffer, at, n).slice(),

@@ -52,6 +52,10 @@ const registry = createRoute({
   validateSearch: ({ folder }: Record<string, unknown>): { folder?: number } => (isId(folder) ? { folder } : {}),
   component: lazyRouteComponent(() => import('../registry/registry-page.tsx'), 'RegistryPage'),
 });
+const verify = createRoute({
+  getParentRoute: () => own, path: '/verify',
+  component: lazyRouteComponent(() => import('../verify/verify-page.tsx'), 'VerifyPage'),
+});
 const search = createRoute({
   getParentRoute: () => own, path: '/search',
   validateSearch: ({ in: place, medium }: Record<string, unknown>): { in?: 'library' | 'media'; medium?: number } =>
@@ -74,7 +78,7 @@ const sharedFinding = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, leaks, documents]), shared, sharedFinding,
+  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, verify, leaks, documents]), shared, sharedFinding,
 ]);
 
 export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });

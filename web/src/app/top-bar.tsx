@@ -24,6 +24,7 @@ export function TopBar() {
         {me && !guest && <Link to="/registry" className={css.link}>{t('shell.registry')}</Link>}
         {me && !guest && <Link to="/search" className={css.link}>{t('shell.search')}</Link>}
         {me && !guest && <Link to="/documents" className={css.link}>{t('shell.documents')}</Link>}
+        {me && !guest && <Link to="/verify" className={css.link}>{t('shell.verify')}</Link>}
         {me && !guest && <Link to="/leaks" className={css.link}>{t('shell.leaks')}</Link>}
         {me && !guest && <a href="/docs" className={css.link}>{t('shell.docs')}</a>}
       </nav>

@@ -7,6 +7,7 @@ import { RegionMark } from '../viewer/region-mark.tsx';
 import { useViewport } from '../viewer/use-viewport.ts';
 import { viewportMatrix } from '../viewer/viewport.ts';
 import { ZoomButtons } from '../viewer/zoom-buttons.tsx';
+import { PatchMap } from './patch-map.tsx';
 import { WarpedImage } from './warped-image.tsx';
 import css from './compare-stage.module.css';
 
@@ -25,8 +26,12 @@ export function SingleSide({ result, finding }: { readonly result: ScanResult; r
       <div className={css.names}><span>{t('compare.single')}</span><ZoomButtons control={control} oneToOne={1} /></div>
       <ImageStage stageRef={control.stageRef} viewport={control.viewport} onViewport={control.change} label={t('viewer.stage', { name })}>
         {matrix && <WarpedImage figure={figure} toScreen={matrix} frame={frame} name={name} filter="first" lens="none" />}
-        {matrix && <svg className={css.marks} aria-hidden><RegionMark polygon={side.region.polygon.map((point) => applyTo(matrix, point))} number={finding.number} chosen /></svg>}
+        {matrix && <svg className={css.marks} aria-hidden>
+          <PatchMap patches={finding.patches ?? []} toScreen={matrix} />
+          <RegionMark polygon={side.region.polygon.map((point) => applyTo(matrix, point))} number={finding.number} chosen />
+        </svg>}
       </ImageStage>
+      {finding.patches && finding.patches.length > 0 && <p className={css.note}>{t('compare.patches')}</p>}
     </div>
   );
 }

@@ -11,7 +11,7 @@ const COUNTED_AS = {
   splice: 'alterationCount', 'tampered-region': 'alterationCount', generated: 'aiImageCount', watermark: undefined,
 } as const satisfies Record<FindingKind, CountName | undefined>;
 
-/** Findings under the minScore of the scan are not counted; the evidence keeps them, the web application shows them on demand. */
+/** Findings under the minScore of the scan are not counted; the evidence keeps them, the web application shows them on demand. An image that its file and its pixels both call generated is one. */
 export function toResultReply(scan: Pick<ScanRow, 'id' | 'min_score'>, { findings }: Pick<Evidence, 'findings'>, links: Links): ResultReply {
   const issues = findings.filter(({ kind }) => COUNTED_AS[kind] !== undefined);
   const counted = issues.filter(({ score }) => score >= scan.min_score);
@@ -21,7 +21,7 @@ export function toResultReply(scan: Pick<ScanRow, 'id' | 'min_score'>, { finding
     alterationCount: count('alterationCount'),
     localDuplicateCount: count('localDuplicateCount'),
     externDuplicateCount: count('externDuplicateCount'),
-    aiImageCount: count('aiImageCount'),
+    aiImageCount: new Set(counted.filter(({ kind }) => COUNTED_AS[kind] === 'aiImageCount').map(({ sides }) => sides[0]?.image)).size,
     ...links,
     minScore: scan.min_score,
     highestScore: highest(counted),
