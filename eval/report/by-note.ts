@@ -18,7 +18,7 @@ export function byNote(results: readonly SuiteResult[]): string {
 }
 
 function table(title: string, outcomes: readonly Outcome[], keyOf: (parts: readonly string[]) => string): string {
-  const groups = [...Map.groupBy(outcomes, ({ note }) => keyOf(note.split(' · ')))].sort(([a], [b]) => a.localeCompare(b));
+  const groups = [...Map.groupBy(outcomes, ({ note }) => keyOf(note.split(' · ')))].filter(([key]) => key !== '').sort(([a], [b]) => a.localeCompare(b)); // micrographs have one half only
   const rows = groups.map(([key, of]) => {
     const positives = of.filter(({ role }) => role === 'positive');
     const others = of.filter(({ role }) => role !== 'positive');
