@@ -5,8 +5,8 @@ import type { Matrix } from '../src/core/geometry.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { localDeviationReference, signedSlotsReference, signedSumsReference, weaveRowsReference, widenRowsReference } from '../src/imaging/kernels/mark.reference.ts';
 import { localDeviation, signedSlots, signedSums, weaveRows, widenRows } from '../src/imaging/kernels/mark.ts';
-import { nearestRowsReference, signsReference } from '../src/imaging/kernels/match.reference.ts';
-import { nearestRows, signRows } from '../src/imaging/kernels/match.ts';
+import { nearestRowsReference, nearestUnderWordsReference, signsReference } from '../src/imaging/kernels/match.reference.ts';
+import { nearestRows, nearestUnderWords, signRows, sortByWord } from '../src/imaging/kernels/match.ts';
 import { meetReference, sweepReference, type SweepState } from '../src/imaging/kernels/patchmatch.reference.ts';
 import { meetField, sweepField } from '../src/imaging/kernels/patchmatch.ts';
 import { projectReference } from '../src/imaging/kernels/project.reference.ts';
@@ -43,6 +43,9 @@ const plane = { width: SIDE, height: SIDE, data: floats(N, 1) };
 const points = Float32Array.from({ length: 4 * 300 }, (_, i) => [20 + 210 * random.next(), 20 + 210 * random.next(), 1.6 + 2 * random.next(), 6 * random.next()][i % 4] ?? 0);
 const [rowsA, rowsB] = [bytes(600 * 128), bytes(600 * 128)];
 const [signedA, signedB] = [signRows(rowsA), signRows(rowsB)];
+/** 600 rows under 16 words, of which 2 are near. */
+const nearWords = Uint8Array.from({ length: 1200 }, (_, i) => (i >> 1) % 16 ^ (i & 1));
+const sortedB = sortByWord(signedB, Uint8Array.from({ length: 600 }, (_, i) => i % 16), 16);
 const pair = { width: SIDE, height: SIDE, a: toEighths(floats(N)), b: toEighths(floats(N)), use: new Uint8Array(N).fill(1) };
 const centres = Int32Array.from({ length: 200 }, () => 40 + random.int(170));
 const turn: Matrix = [0.9, -0.3, 30, 0.3, 0.9, -10, 0, 0, 1];
@@ -66,6 +69,7 @@ const CASES: readonly Case[] = [
   { what: 'sift: descriptors of 300 points', kernel: () => describePoints(plane, points), twin: () => describePointsReference(plane, points) },
   { what: 'match: signatures of 600 rows', kernel: () => signRows(rowsA), twin: () => signsReference(rowsA) },
   { what: 'match: 600 rows against 600', kernel: () => nearestRows(signedA, signedB, { k: 2 }), twin: () => nearestRowsReference(signedA, signedB, { k: 2 }) },
+  { what: 'match: 600 rows against 600 under 2 of 16 words', kernel: () => nearestUnderWords(signedA, nearWords, sortedB, { k: 2 }), twin: () => nearestUnderWordsReference(signedA, nearWords, sortedB, { k: 2 }) },
   { what: 'patchmatch: one sweep', kernel: () => sweepField(field, { ...sweep, sweeps: 1 }), twin: () => sweepReference({ ...field, target: field.target.slice(), cost: field.cost.slice() }, { ...sweep, reverse: false }) },
   { what: 'patchmatch: one meeting, reach 12', kernel: () => meetField(field, [meeting], meet), twin: () => meetReference({ ...field, target: field.target.slice(), cost: field.cost.slice() }, meeting, meet) },
   { what: 'zernike: moments, radius 8', kernel: () => discMoments(luma, inner, radius, () => undefined), twin: () => inner.forEach((use, i) => use && momentsReference(luma, i % SIDE, Math.floor(i / SIDE), table)) },

@@ -2,7 +2,7 @@
 import type { Panel } from '../src/core/media.ts';
 import { seededRandom } from '../src/core/random.ts';
 import panelOverlap from '../src/detectors/panel-overlap/detector.ts';
-import { panelInput } from '../src/scan/panel-input.ts';
+import { panelInput, summaryOf } from '../src/scan/panel-input.ts';
 import { micrograph, similarity, toRgb, warp } from '../test/support/synthetic.ts';
 import { quantile } from '../eval/metrics/scores.ts';
 
@@ -30,7 +30,7 @@ export function measurePair(rounds = 7): PairFigures {
     if (round > 0) times.keypoints.push(performance.now() - start); // the first round warms up
     for (const [name, other] of [['overlapping', inputOf(b, 'f2')], ['unrelated', inputOf(c, 'f3')]] as const) {
       const from = performance.now();
-      const hypotheses = panelOverlap.propose(first, other, panelOverlap.params, { random: seededRandom(1) });
+      const hypotheses = panelOverlap.propose(summaryOf(first), summaryOf(other), panelOverlap.params, { random: seededRandom(1) });
       const found = hypotheses.length > 0 ? panelOverlap.verify(first, other, hypotheses, relation, panelOverlap.params, { random: seededRandom(2) }) : [];
       if (round > 0) times[name].push(performance.now() - from);
       if ((found.length > 0) !== (name === 'overlapping')) throw new Error(`${name}: ${found.length} findings; the benchmark would measure the wrong thing`);

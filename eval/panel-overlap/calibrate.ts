@@ -8,6 +8,7 @@ import detector from '../../src/detectors/panel-overlap/detector.ts';
 import { isBlotLike, TERM_NAMES, termsOf, type ScoreClass } from '../../src/detectors/panel-overlap/score.ts';
 import { extractKeypoints } from '../../src/imaging/features/sift.ts';
 import { classifyPanel } from '../../src/intake/panels/classify-panel.ts';
+import { summaryOf } from '../../src/scan/panel-input.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { RgbImage } from '../../src/core/image.ts';
 import { toLuma, type Bytes } from '../../test/support/synthetic-edit.ts';
@@ -65,5 +66,5 @@ function detectionsOf(a: PanelInput, b: PanelInput): ReturnType<typeof detector.
   const params = { ...detector.params, minScore: 0 };
   const chance = { random: seededRandom(1) };
   const relation = { sameFigure: false, boxes: [{ x: 0, y: 0, width: a.width, height: a.height }, { x: 0, y: 0, width: b.width, height: b.height }] as const, captions: [undefined, undefined] as const };
-  return detector.verify(a, b, detector.propose(a, b, params, chance), relation, params, chance);
+  return detector.verify(a, b, detector.propose(summaryOf(a), summaryOf(b), params, chance), relation, params, chance);
 }

@@ -11,7 +11,7 @@ import type { RgbImage } from '../../src/core/image.ts';
 import type { Detection, Detector, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
 import { classifyPanel } from '../../src/intake/panels/classify-panel.ts';
 import { findPanels } from '../../src/intake/panels/find-panels.ts';
-import { panelInput } from '../../src/scan/panel-input.ts';
+import { panelInput, summaryOf } from '../../src/scan/panel-input.ts';
 import { scanOptions } from '../../src/scan/scan-options.ts';
 import { scanSubmission } from '../../src/scan/scan-submission.ts';
 import { encodePng, type Bytes } from '../../test/support/synthetic-edit.ts';
@@ -55,7 +55,7 @@ function examineOne(detector: PanelDetector, [input]: readonly PanelInput[], see
 
 function comparePair(detector: PairDetector, [a, b]: readonly PanelInput[], seed: string): readonly Detection[] {
   if (!a || !b) return [];
-  const hypotheses = detector.propose(a, b, detector.params, { random: seededRandom(`${seed}/propose`) });
+  const hypotheses = detector.propose(summaryOf(a), summaryOf(b), detector.params, { random: seededRandom(`${seed}/propose`) });
   if (hypotheses.length === 0) return [];
   const box = { x: 0, y: 0 };
   const relation = { sameFigure: false, boxes: [{ ...box, width: a.width, height: a.height }, { ...box, width: b.width, height: b.height }] as const, captions: [undefined, undefined] as const };

@@ -8,12 +8,13 @@ import type { ProvenanceFact } from '../core/provenance.ts';
 import type { Random } from '../core/random.ts';
 import type { Region } from '../core/regions.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
+import type { PanelWords } from '../imaging/matching/coarse-words.ts';
 import type { BlockMap } from '../imaging/pages/block-map.ts';
 import type { PageBlocks } from '../imaging/pages/page-blocks.ts';
 import type { Jpeg } from '../imaging/codecs/jpeg/jpeg.types.ts';
 
-/** What is known of a panel without its pixels: enough to propose matches. */
-export interface PanelSummary {
+/** What is known of a panel without its pixels. */
+interface PanelTraits {
   readonly id: string;
   readonly figure: string;
   readonly class: PanelClass;
@@ -24,8 +25,13 @@ export interface PanelSummary {
   readonly keypoints: Keypoints;
 }
 
+/** Enough to propose matches. */
+export interface PanelSummary extends PanelTraits {
+  readonly words: PanelWords;
+}
+
 /** A panel with its pixels. All images have the panel's size. */
-export interface PanelInput extends PanelSummary {
+export interface PanelInput extends PanelTraits {
   readonly rgb: RgbImage;
   readonly luma: LumaImage;
   readonly mask: MaskImage;

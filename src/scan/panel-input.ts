@@ -5,6 +5,7 @@ import type { PanelInput, PanelSummary } from '../detectors/detector.ts';
 import { toLuma } from '../imaging/color.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
 import { extractKeypoints } from '../imaging/features/sift.ts';
+import { panelWords } from '../imaging/matching/coarse-words.ts';
 import { crop, wholeBox } from '../imaging/resample.ts';
 import { rasterMask } from '../intake/panels/raster-mask.ts';
 import { byteCache } from './byte-cache.ts';
@@ -36,5 +37,5 @@ export function preparedPanel({ figure, panel, keypoints }: { readonly figure: F
 }
 
 export function summaryOf({ id, figure, class: panelClass, width, height, keypoints }: PanelInput): PanelSummary {
-  return { id, figure, class: panelClass, width, height, keypoints };
+  return { id, figure, class: panelClass, width, height, keypoints, words: panelWords(keypoints.descriptors) };
 }

@@ -6,7 +6,7 @@ import type { Panel, PanelClass } from '../../src/core/media.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import type { Abstention, Detection, PairDetector, PanelDetector, PanelInput } from '../../src/detectors/detector.ts';
 import { allDetectors, fileDetectors, originDetectors, pairDetectors, panelDetectors } from '../../src/scan/catalog.ts';
-import { panelInput } from '../../src/scan/panel-input.ts';
+import { panelInput, summaryOf } from '../../src/scan/panel-input.ts';
 import { blot, box, crop, flat, micrograph, paste, toRgb } from '../support/synthetic.ts';
 
 const FOLDER = new URL('../../src/detectors/', import.meta.url);
@@ -28,7 +28,7 @@ function input(picture: Parameters<typeof toRgb>[0], id: string, panelClass: Pan
 function run(detector: PanelDetector | PairDetector, a: PanelInput, b: PanelInput): readonly Detection[] | Abstention {
   const random = seededRandom('contract');
   if (detector.scope === 'panel') return detector.detect(a, detector.params, { random });
-  const hypotheses = detector.propose(a, b, detector.params, { random: random.fork('propose') });
+  const hypotheses = detector.propose(summaryOf(a), summaryOf(b), detector.params, { random: random.fork('propose') });
   const relation = { sameFigure: true, boxes: [{ x: 0, y: 0, width: a.width, height: a.height }, { x: 400, y: 0, width: b.width, height: b.height }] as const, captions: [undefined, undefined] as const };
   return detector.verify(a, b, hypotheses, relation, detector.params, { random: random.fork('verify') });
 }

@@ -4,6 +4,7 @@ import { seededRandom } from '../../core/random.ts';
 import { areaOf, boundingBox, boxRegion, contains, mapRegion } from '../../core/regions.ts';
 import { image, type MaskImage } from '../../core/image.ts';
 import { extractKeypoints } from '../../imaging/features/sift.ts';
+import { summaryOf } from '../../scan/panel-input.ts';
 import { blot, box, crop, flat, jpeg, micrograph, paste, similarity, tissue, toLuma, tone, toRgb, warp } from '../../../test/support/synthetic.ts';
 import type { Bytes } from '../../../test/support/synthetic-edit.ts';
 import type { Detection, PanelInput, Relation } from '../detector.ts';
@@ -21,7 +22,7 @@ function compare(a: PanelInput, b: PanelInput, relation: Partial<Relation> = {})
   const chance = { random: seededRandom(1) };
   const placed = ({ width, height }: PanelInput) => ({ x: 0, y: 0, width, height });
   const whole: Relation = { sameFigure: false, boxes: [placed(a), placed(b)], captions: [undefined, undefined], ...relation };
-  return detector.verify(a, b, detector.propose(a, b, detector.params, chance), whole, detector.params, chance);
+  return detector.verify(a, b, detector.propose(summaryOf(a), summaryOf(b), detector.params, chance), whole, detector.params, chance);
 }
 
 const field = micrograph('field', 640, 480);

@@ -16,14 +16,17 @@ const POOR = 800;
 /** Ratio test for the single matches of such panels, and how many are handed on, most distinct first. */
 const LOOSE_RATIO = 0.95;
 const MAX_LONE = 240;
+/** Pairs of keypoints from which only those under near words are looked at: where there are fewer it costs little to look at all, and each match counts. */
+const MANY_PAIRS = 400_000;
 /** Places from which an agreement needs no help of single matches. */
 const ENOUGH = 6;
 
 /** Best first; the plain and the mirrored pass together. Single matches, whose `inliers` is 1, follow where little agrees. */
 export function proposeOverlaps(a: PanelSummary, b: PanelSummary, { ratio, minInliers, maxHypotheses }: ProposeParams): Hypothesis[] {
   const poor = isPoor(a) && isPoor(b);
+  const words = a.keypoints.count * b.keypoints.count >= MANY_PAIRS ? { words: [a.words, b.words] as const } : {};
   const passes = [undefined, b.width].map((mirrorWidth) => {
-    const all = matchKeypoints(a.keypoints, b.keypoints, { ratio: poor ? LOOSE_RATIO : ratio, mirrored: mirrorWidth !== undefined });
+    const all = matchKeypoints(a.keypoints, b.keypoints, { ratio: poor ? LOOSE_RATIO : ratio, mirrored: mirrorWidth !== undefined, ...words });
     return { all, mirror: mirrorWidth === undefined ? {} : { mirrorWidth } };
   });
   const agreed = passes.flatMap(({ all, mirror }) => findSimilarities(a.keypoints, b.keypoints, all.filter((match) => match.ratio < ratio), { minInliers, ...mirror }))

@@ -1,5 +1,5 @@
 /** Nearest neighbours among u8 descriptors in plain TypeScript: specification and oracle of kernels/match.ts. */
-import type { NearestOptions, Neighbours, SignedRows } from './match.ts';
+import type { NearestOptions, Neighbours, SignedRows, SortedRows } from './match.ts';
 
 export function signsReference(rows: Uint8Array): Uint8Array {
   const signs = new Uint8Array(rows.length / 8);
@@ -31,6 +31,24 @@ export function nearestRowsReference(a: SignedRows, b: SignedRows, { k, cap = 12
     }
   }
   return { indices, distances };
+}
+
+export function nearestUnderWordsReference(a: SignedRows, words: Uint8Array, b: SortedRows, options: NearestOptions): Neighbours {
+  const indices = new Int32Array(a.count * options.k).fill(-1);
+  const distances = new Int32Array(a.count * options.k).fill(-1);
+  const each = words.length / a.count;
+  for (let i = 0; i < a.count; i++) {
+    const under = [...words.subarray(i * each, i * each + each)].flatMap((word) => Array.from({ length: (b.starts[word + 1] ?? 0) - (b.starts[word] ?? 0) }, (_, t) => (b.starts[word] ?? 0) + t));
+    const only = { count: under.length, rows: gather(b.rows, under, 128), signs: gather(b.signs, under, 16) };
+    const nearest = nearestRowsReference({ count: 1, rows: gather(a.rows, [i], 128), signs: gather(a.signs, [i], 16) }, only, options);
+    indices.set(nearest.indices.map((at) => (at < 0 ? -1 : (b.places[under[at] ?? 0] ?? -1))), i * options.k);
+    distances.set(nearest.distances, i * options.k);
+  }
+  return { indices, distances };
+}
+
+function gather(values: Uint8Array, places: readonly number[], width: number): Uint8Array {
+  return Uint8Array.from(places.flatMap((at) => [...values.subarray(at * width, at * width + width)]));
 }
 
 function bitsApart(a: Uint8Array, b: Uint8Array): number {

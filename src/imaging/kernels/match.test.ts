@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/random.ts';
-import { nearestRowsReference, signsReference } from './match.reference.ts';
-import { nearestRows, signRows } from './match.ts';
+import { nearestRowsReference, nearestUnderWordsReference, signsReference } from './match.reference.ts';
+import { nearestRows, nearestUnderWords, signRows, sortByWord } from './match.ts';
 
 function rows(count: number, seed: number): Uint8Array {
   const random = seededRandom(seed);
@@ -16,6 +16,21 @@ test.each([[{ k: 2 }], [{ k: 3, cap: 62 }], [{ k: 2, cap: 60, margin: 4 }], [{ k
   const [a, b] = [signRows(rows(17, 2)), signRows(rows(23, 3))];
 
   expect(nearestRows(a, b, options)).toEqual(nearestRowsReference(a, b, options));
+});
+
+test.each([[{ k: 2 }], [{ k: 3, cap: 62 }], [{ k: 2, cap: 60, margin: 4 }]])('neighbours under words are those of the twin: %j', (options) => {
+  const [a, b] = [signRows(rows(17, 2)), signRows(rows(23, 3))];
+  const words = Uint8Array.from({ length: 17 * 2 }, (_, i) => (i % 2 === 0 ? i % 4 : (i + 2) % 4));
+  const sorted = sortByWord(b, Uint8Array.from({ length: 23 }, (_, i) => (i * 7) % 4), 4);
+
+  expect(nearestUnderWords(a, words, sorted, options)).toEqual(nearestUnderWordsReference(a, words, sorted, options));
+});
+
+test('under all words the neighbours are those of all rows', () => {
+  const [a, b] = [signRows(rows(17, 2)), signRows(rows(23, 3))];
+  const sorted = sortByWord(b, Uint8Array.from({ length: 23 }, (_, i) => i % 3), 3);
+
+  expect(nearestUnderWords(a, Uint8Array.from({ length: 17 * 3 }, (_, i) => i % 3), sorted, { k: 2 })).toEqual(nearestRows(a, b, { k: 2 }));
 });
 
 test('a row finds itself at distance 0', () => {

@@ -108,16 +108,23 @@ function bestFit(poses: readonly Pose[], settings: Settings): Candidate | undefi
   return best;
 }
 
+/** Written out, no tuple is taken apart: it looks at every match for every seed. */
 function supporters(poses: readonly Pose[], seed: Pose, tolerance: number): Pose[] {
   const [x0, y0, u0, v0] = seed.pair;
   const scale = Math.exp(seed.logScale);
-  const [p, q] = [scale * Math.cos(seed.turn), scale * Math.sin(seed.turn)];
-  return poses.filter(({ pair: [x, y, u, v], turn, logScale }) => {
-    if (Math.abs(logScale - seed.logScale) > MAX_LOG_SCALE || turnBetween(turn, seed.turn) > MAX_TURN) return false;
-    const [dx, dy] = [x - x0, y - y0];
-    const miss = Math.hypot(u0 + p * dx - q * dy - u, v0 + q * dx + p * dy - v);
-    return miss <= 2 * tolerance + SEED_SLACK * scale * Math.hypot(dx, dy);
-  });
+  const p = scale * Math.cos(seed.turn);
+  const q = scale * Math.sin(seed.turn);
+  const found: Pose[] = [];
+  for (const pose of poses) {
+    if (Math.abs(pose.logScale - seed.logScale) > MAX_LOG_SCALE || turnBetween(pose.turn, seed.turn) > MAX_TURN) continue;
+    const dx = pose.pair[0] - x0;
+    const dy = pose.pair[1] - y0;
+    const mu = u0 + p * dx - q * dy - pose.pair[2];
+    const mv = v0 + q * dx + p * dy - pose.pair[3];
+    const bound = 2 * tolerance + SEED_SLACK * scale * Math.sqrt(dx * dx + dy * dy);
+    if (mu * mu + mv * mv <= bound * bound) found.push(pose);
+  }
+  return found;
 }
 
 function tighten(first: readonly Pose[], poses: readonly Pose[], settings: Settings): Candidate | undefined {

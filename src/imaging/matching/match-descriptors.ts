@@ -1,7 +1,8 @@
 /** Matches between the descriptors of two images. */
 import type { Keypoints } from '../features/keypoints.ts';
 import { mirrorDescriptors } from '../features/mirror-descriptors.ts';
-import { nearestRows, signRows, type SignedRows } from '../kernels/match.ts';
+import { nearestRows, nearestUnderWords, signRows, sortByWord, type SignedRows, type SortedRows } from '../kernels/match.ts';
+import { COARSE_WORDS, type PanelWords } from './coarse-words.ts';
 
 export interface Match {
   /** Index into the keypoints of a and of b. */
@@ -24,6 +25,8 @@ export interface MatchOptions {
   readonly margin?: number;
   /** Match a with the mirror image of b. */
   readonly mirrored?: boolean;
+  /** The words of a and of b: only what lies under near words is looked at. Absent = all is. */
+  readonly words?: readonly [PanelWords, PanelWords];
 }
 
 /** bit; true matches measured to differ by less (99 %), others lie near 50. */
@@ -31,8 +34,11 @@ const CAP = 44;
 const MARGIN = 8;
 
 /** For each keypoint of a the nearest of b, where it is clearly nearer than the second nearest; ordered by a. */
-export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false }: MatchOptions = {}): RatedMatch[] {
-  const { indices, distances } = nearestRows(signed(a), mirrored ? signedMirror(b) : signed(b), { k: 2, cap, margin });
+export function matchKeypoints(a: Keypoints, b: Keypoints, { ratio = 0.8, cap = CAP, margin = MARGIN, mirrored = false, words }: MatchOptions = {}): RatedMatch[] {
+  const limits = { k: 2, cap, margin };
+  const { indices, distances } = words
+    ? nearestUnderWords(signed(a), words[0].near, sorted(b, words[1], mirrored), limits)
+    : nearestRows(signed(a), mirrored ? signedMirror(b) : signed(b), limits);
   const matches: RatedMatch[] = [];
   for (let i = 0; i < a.count; i++) {
     const [index = -1, second = -1] = [indices[2 * i], indices[2 * i + 1]];
@@ -54,7 +60,16 @@ export function signedMirror(keypoints: Keypoints): SignedRows {
   return remembered(mirrors, keypoints, () => signRows(mirrorDescriptors(keypoints.descriptors)));
 }
 
-function remembered(cache: WeakMap<Keypoints, SignedRows>, key: Keypoints, make: () => SignedRows): SignedRows {
+const plainSorted = new WeakMap<Keypoints, SortedRows>();
+const mirrorsSorted = new WeakMap<Keypoints, SortedRows>();
+
+function sorted(keypoints: Keypoints, { near, mirrored: mirroredWords }: PanelWords, mirrored: boolean): SortedRows {
+  if (mirrored) return remembered(mirrorsSorted, keypoints, () => sortByWord(signedMirror(keypoints), mirroredWords, COARSE_WORDS));
+  const each = near.length / keypoints.count;
+  return remembered(plainSorted, keypoints, () => sortByWord(signed(keypoints), near.filter((_, i) => i % each === 0), COARSE_WORDS));
+}
+
+function remembered<T>(cache: WeakMap<Keypoints, T>, key: Keypoints, make: () => T): T {
   const known = cache.get(key) ?? make();
   cache.set(key, known);
   return known;

@@ -46,7 +46,9 @@ export function fitAffine(pairs: readonly PointPair[]): Matrix | undefined {
 /** Distance in the target between where a pair says and where the matrix goes, unit px. */
 export function residual(m: Matrix, [x, y, u, v]: PointPair): number {
   const w = m[6] * x + m[7] * y + m[8];
-  return Math.hypot((m[0] * x + m[1] * y + m[2]) / w - u, (m[3] * x + m[4] * y + m[5]) / w - v);
+  const du = (m[0] * x + m[1] * y + m[2]) / w - u;
+  const dv = (m[3] * x + m[4] * y + m[5]) / w - v;
+  return Math.sqrt(du * du + dv * dv);
 }
 
 /** Whether a transform can be undone and neither shears nor stretches beyond `most` : 1. */
