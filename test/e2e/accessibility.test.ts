@@ -78,6 +78,7 @@ function pages(): readonly { readonly name: string; readonly path: string; reado
     { name: 'account', path: '/account', ready: '#keys' },
     { name: 'leaks', path: '/leaks', ready: '#hand-out' },
     { name: 'documents', path: '/documents', ready: '#seen' },
+    { name: 'verify', path: '/verify', ready: 'main h1' },
     { name: 'library', path: '/library', ready: '#entries ~ ul li img' },
     { name: 'registry', path: '/registry', ready: 'ul[aria-label=ada] li img' },
     { name: 'search', path: `/search?in=library&medium=${medium.id}`, ready: 'article svg polygon' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -20,6 +21,13 @@ test.each(['/', '/health', '/docs/', '/docs/imagetwin', '/docs/openapi.json', '/
   expect(policy).toContain("default-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
   if (path !== '/docs/') expect(policy).not.toContain('unsafe-inline');
+});
+
+test('every address of the application can be opened by itself', async () => {
+  const router = readFileSync(new URL('../../web/src/app/router.tsx', import.meta.url), 'utf8');
+  const addresses = [...router.matchAll(/path: '(\/[^']*)'/g)].map(([, address = '']) => address.replaceAll(/\$\w+/g, 'x')).filter((address) => !address.startsWith('/result/'));
+  expect(addresses.length).toBeGreaterThan(10);
+  for (const address of addresses) expect([address, (await get(address)).headers.get('content-type')?.split(';')[0]]).toEqual([address, 'text/html']);
 });
 
 test('another site may not read us, nor does asking first help', async () => {

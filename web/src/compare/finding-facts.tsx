@@ -105,7 +105,7 @@ function ReplaySection() {
       <div role="status">
         {replay.data?.identical && <Alert color="teal" variant="light">{t('compare.replayIdentical', { engine: replay.data.engine })}</Alert>}
         {replay.data && !replay.data.identical && (
-          <Alert color="yellow" variant="light" title={t('compare.replayDiffers', { engine: replay.data.engine })}><ul className={css.list}>{replay.data.differences.map((line) => <li key={line} lang="en">{line}</li>)}</ul></Alert>
+          <Alert color="red" variant="light" title={t('compare.replayDiffers', { engine: replay.data.engine })}><ul className={css.list}>{replay.data.differences.map((line) => <li key={line} lang="en">{line}</li>)}</ul></Alert>
         )}
         {replay.error && <Alert color="red" variant="light">{errorText(replay.error)}</Alert>}
       </div>

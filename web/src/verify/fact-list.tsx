@@ -11,7 +11,7 @@ export function FactList({ reply: { facts, claimed } }: { readonly reply: Verify
     <section className={page.section} aria-labelledby="facts">
       <h2 id="facts">{t('verify.facts')}</h2>
       {broken && <Alert color="red" variant="light" title={t('verify.broken')}>{t('verify.brokenText')}</Alert>}
-      {claimed !== undefined && !broken && <Alert color="yellow" variant="light" title={t('verify.claimed')}>{t('verify.claimedText')}</Alert>}
+      {claimed !== undefined && !broken && <Alert color="blue" variant="light" title={t('verify.claimed')}>{t('verify.claimedText')}</Alert>}
       {facts.length === 0 ? <p className={page.dim}>{t('verify.silent')}</p> : (
         <dl className={page.facts}>
           {facts.map(({ field, value }, i) => <div key={i}><dt lang="en">{field}</dt><dd>{value}</dd></div>)}
