@@ -13,7 +13,7 @@ import { clusterTwins, type Exact } from './cluster.ts';
 import { findTwins, type Twin } from './twins.ts';
 
 export default definePageDetector({
-  name: 'cloned-patch', version: 2, finds: ['copy-move'],
+  name: 'cloned-patch', version: 3, finds: ['copy-move'],
   params: { mostAnchors: 9000, leastInk: 10, apartPx: 20, leastNoise: 0.3, leastZ: 2.2, leastSupport: 3, reachPx: 48, mostExactShare: 0.3 },
 
   detect({ luma, blocks }, { mostAnchors, leastInk, apartPx, leastNoise, leastZ, leastSupport, reachPx, mostExactShare }) {
@@ -39,12 +39,19 @@ export default definePageDetector({
   },
 });
 
+/**
+ * Log units. A page whose repeats hardly differ in how alike they are, and one whose repeats are of all sorts (letters that only resemble each other), set no
+ * standard of their own: at the upper bound a pair must be about nine times as alike as the page's middle, which noise does not allow.
+ */
+const LEAST_SPREAD = 0.1;
+const MOST_SPREAD = 1;
+
 /** Pairs nearer to each other than the page's repeats are, in deviations of the log of the relative difference. */
 function exactOnes(twins: readonly Twin[], least: number): readonly Exact[] {
   const values = Float32Array.from(twins, ({ difference, contrast }) => Math.log((difference + 0.5) / (contrast + 1)));
   const { median, deviation } = robustSpread(values);
   return twins.flatMap((twin, i): Exact[] => {
-    const z = (median - (values[i] ?? 0)) / Math.max(deviation, 0.1);
+    const z = (median - (values[i] ?? 0)) / Math.min(MOST_SPREAD, Math.max(deviation, LEAST_SPREAD));
     return z >= least ? [{ ...twin, z }] : [];
   });
 }
