@@ -69,7 +69,7 @@ function section({ date: day, machine, pair, server, marks }: Results): string {
 function marksSection({ measured, embedMs, fileMs, detectMs, hostMs, keysMs, embed50Ms, embed50Mb, rounds }: MarkFigures): string {
   const row = (what: string, value: number, unit: string, limit: number): string => `| ${what} | ${value.toFixed(0)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
   return [
-    '### Marks\n', `Measured ${measured}: processor time of one thread, medians of ${rounds} rounds (50 megapixels: one), on a machine that was busy with other work, which inflates it. The picture is a drawn scene, enlarged, with grain.\n`,
+    '### Marks\n', `Measured ${measured}: processor time of one thread, medians of ${rounds} rounds (50 megapixels: one); other work on the machine inflates it. The picture is a drawn scene, enlarged, with grain.\n`,
     '| what | measured | target | ratio |', '|---|---|---|---|',
     row('Mark of 12 megapixels, without codec', embedMs, 'ms', 900), row('12 megapixels from JPEG to marked JPEG and thumb', fileMs, 'ms', 1200), row('Copy of 12 megapixels against one original, JPEG 75', detectMs, 'ms', 500),
     row('10 000 keys of one original', keysMs, 'ms', 1000), row('Mark of 50 megapixels, without codec', embed50Ms, 'ms', 4000), row('Largest resident memory for that, Node and the image included', embed50Mb, 'MB', 700), '',
