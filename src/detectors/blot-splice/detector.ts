@@ -32,7 +32,7 @@ const MOST_OF_SIDE = 0.75;
 const MOST_SEAMS = 4;
 
 export default definePanelDetector({
-  name: 'blot-splice', version: 1, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
+  name: 'blot-splice', version: 2, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
 
   detect(panel, { leastSidePx }) {
     if (panel.class !== 'blot') return { abstain: 'other-class' };
