@@ -1,4 +1,6 @@
 /** A made-up receipt, printed and scanned with grain, on which one amount was copied over another: something to find. */
+import { generator } from '../ui/generator.ts';
+
 const SIZE = { width: 900, height: 1180 } as const;
 const SEED = 20_261_126;
 const ROWS = [['Coffee beans 1 kg', '18.40'], ['Filter papers', '3.20'], ['Grinder, hand', '74.90'], ['Cups, set of four', '31.50'], ['Milk jug', '12.80'], ['Tea, green 250 g', '9.60'], ['Honey', '7.45'], ['Delivery', '5.00']] as const;
@@ -56,15 +58,4 @@ function scan(context: OffscreenCanvasRenderingContext2D): void {
     for (let c = 0; c < 3; c++) picture.data[i + c] = Math.max(0, Math.min(255, (picture.data[i + c] ?? 0) + grain));
   }
   context.putImageData(picture, 0, 0);
-}
-
-/** Mulberry32, so that everybody's sample is the same picture. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

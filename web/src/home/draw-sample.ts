@@ -1,4 +1,6 @@
 /** A made-up figure with something to find: two panels of a computed "fluorescence" field that share a part, one of them turned by 90°. */
+import { generator } from '../ui/generator.ts';
+
 const PANEL_PX = 420;
 const GAP_PX = 24;
 const FIELD = { width: 760, height: 640 } as const;
@@ -56,15 +58,4 @@ function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('this browser gives no 2D canvas');
   return context;
-}
-
-/** Mulberry32, so that everybody's sample is the same picture. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
