@@ -1,5 +1,6 @@
 /** The HTTP server: one port for the web application, the native API and the dialects. */
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
@@ -25,6 +26,9 @@ import { webPages } from './web-pages.ts';
 /** ms for a request to arrive as a whole: a large form over a slow line, but not for ever. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 
+/** ms that answers under way get when the server closes. */
+const CLOSE_GRACE_MS = 5000;
+
 export function buildServer(services: Services): FastifyInstance {
   const { config, log } = services;
   const app: FastifyInstance = Fastify({
@@ -43,7 +47,10 @@ export function buildServer(services: Services): FastifyInstance {
   });
   const closing = new AbortController();
   app.addHook('onReady', () => sweepUploads(config, new Date(Date.now() - REQUEST_TIMEOUT_MS)));
-  app.addHook('preClose', async () => closing.abort());
+  app.addHook('preClose', async () => {
+    closing.abort();
+    letGo(app.server);
+  });
   const http: HttpServices = { ...services, closing: closing.signal, baseUrl: () => baseUrl(app, services) };
 
   continueOnlyWhenWanted(app);
@@ -69,6 +76,16 @@ export function buildServer(services: Services): FastifyInstance {
   void app.register(reportPages, http);
   void app.register(webPages, http);
   return app;
+}
+
+/** A connection whose request was refused before its body was read is not idle yet when the server begins to close: it would be kept open for its whole keep-alive time. */
+function letGo(server: Server): void {
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const rest = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  server.once('close', () => {
+    clearInterval(idle);
+    clearTimeout(rest);
+  });
 }
 
 /** `Expect: 100-continue` is answered only when the body is about to be read, after hooks had their chance to refuse it. */

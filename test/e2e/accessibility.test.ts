@@ -1,4 +1,4 @@
-/** Every page in every language, dark and light: no serious accessibility violation, nothing asked of other hosts, no console error, no policy violation. */
+/** Every page in English, dark and light, and in one of the other languages: no serious accessibility violation, nothing asked of other hosts, no console error, no policy violation. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
@@ -116,13 +116,17 @@ async function violations(page: Page, asked: 'all' | 'colour' | 'structure' = 'a
     .flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target.join(' ')}: ${failureSummary}`));
 }
 
+/** English sees every page, the others share them: a page is the same elements in all, and a unit test compares the words. */
+const seenIn = (language: Language, at: number): boolean => language === 'en' || (at % 2 === 0) === (language === 'ko');
+
 describe.each(LANGUAGES)('in %s', (language) => {
-  test('every page, light and dark', async () => {
+  test('its pages, light and dark', async () => {
     const faults: string[] = [];
+    const mine = pages().filter((_, at) => seenIn(language, at));
     for (const guest of [true, false]) {
       const watched = await openAs(language, 'light', guest);
       const page = await watched.context.newPage();
-      for (const [i, { name, path, ready }] of pages().filter((one) => (one.guest ?? false) === guest).entries()) {
+      for (const [i, { name, path, ready }] of mine.filter((one) => (one.guest ?? false) === guest).entries()) {
         const opened: Scheme = i % 2 === 0 ? 'light' : 'dark';
         await page.emulateMedia({ colorScheme: opened });
         await page.goto(server.url + path);
