@@ -5,6 +5,7 @@ import { JFIF } from '../../imaging/codecs/jpeg/encode.ts';
 import type { JpegPart, SegmentPart } from '../../imaging/codecs/jpeg/jpeg.types.ts';
 import { replaceExifPreview } from './exif-preview.ts';
 import { withoutPhotoshopPreview } from './photoshop-preview.ts';
+import { withoutJpegXmpPreviews } from './xmp-preview.ts';
 
 /** Makes a preview of the marked picture that takes at most so many bytes. */
 export type MakePreview = (width: number, height: number, maxBytes: number) => Uint8Array | undefined;
@@ -18,7 +19,7 @@ export interface Cleaned {
 
 export function withoutUnmarkedCopies(parts: readonly JpegPart[], trailer: Uint8Array, make: MakePreview): Cleaned {
   const notes = new Set<string>();
-  const kept = parts.flatMap((part) => (part.kind === 'segment' ? cleaned(part, make, notes) : [part]));
+  const kept = withoutJpegXmpPreviews(parts, notes).flatMap((part) => (part.kind === 'segment' ? cleaned(part, make, notes) : [part]));
   const images = holdsPictures(trailer);
   if (images) notes.add('trailer-removed');
   return { parts: kept, trailer: images ? new Uint8Array(0) : trailer, notes: [...notes].sort() };

@@ -1,4 +1,5 @@
 import exifr from 'exifr';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { exifWithPreview, previewInside } from '../../../test/support/exif-preview.ts';
@@ -113,6 +114,21 @@ test('IM-148 PNG: profile, texts, Exif and what hangs on no pixel are kept, the 
   expect(await sharp(own).metadata()).toMatchObject({ width: 120, height: 88 });
   expect(Buffer.from(file.bytes).includes(preview)).toBe(false);
   expect(file).toMatchObject({ orientation: 6, notes: ['exif-preview-replaced', 'previews-removed'] });
+});
+
+test('a picture inside XMP goes, whatever the file: it is an unmarked copy', async () => {
+  const base64 = Buffer.concat([Buffer.from([255, 216, 255, 224]), Buffer.alloc(300, 7)]).toString('base64').replaceAll(/.{76}/g, '$&&#xA;');
+  const xmp = (image: string) => `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:li xmpGImg:format="JPEG" xmpGImg:image="${image}"/><dc:title>kept</dc:title></x:xmpmeta>`;
+  const [before, after] = [xmp(base64), xmp(' '.repeat(base64.length))];
+  const rgb = sharp(scene.data, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
+  const png = readPngChunks(await rgb.clone().png().toBuffer());
+  const chunk = Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\u0001\0\0\0', 'latin1'), deflateSync(before)]);
+  const files = { png: writePngChunks([...png.slice(0, 1), { type: 'iTXt', data: chunk }, ...png.slice(1)]), webp: await rgb.clone().withXmp(before).webp().toBuffer(), tiff: await rgb.clone().withXmp(before).tiff().toBuffer() };
+
+  for (const format of ['png', 'webp', 'tiff'] as const) {
+    const { bytes, notes } = await markRaster(files[format], format, REQUEST);
+    expect([format, notes, (await sharp(bytes).metadata()).xmp?.toString().trimEnd()]).toEqual([format, ['previews-removed'], after]);
+  }
 });
 
 test('IM-148 WebP: profile, Exif and XMP are kept byte for byte', async () => {

@@ -3,6 +3,7 @@ import { encodeSamples } from '../../imaging/codecs/encode-samples.ts';
 import { readPngChunks, writePngChunks, type PngChunk } from '../../imaging/codecs/png/chunks.ts';
 import type { Container } from './container.ts';
 import { blockOrientation, withoutUnmarkedPreview } from './exif-block.ts';
+import { withoutItxtPreviews } from './xmp-preview.ts';
 
 /** Colours as they are named by any kind of sample, texts, times, and Exif. */
 const KEPT: ReadonlySet<string> = new Set(['cHRM', 'gAMA', 'iCCP', 'sRGB', 'cICP', 'mDCV', 'cLLI', 'pHYs', 'tIME', 'tEXt', 'zTXt', 'iTXt', 'eXIf', 'sPLT', 'caBX']);
@@ -24,6 +25,7 @@ export function readPng(bytes: Uint8Array): Container {
       const cleaned = (chunk: PngChunk): readonly PngChunk[] => {
         if (chunk.type === 'caBX') notes.add('c2pa-invalid');
         if (chunk.type === 'eXIf') return [{ type: 'eXIf', data: withoutUnmarkedPreview(chunk.data, make, notes) }];
+        if (chunk.type === 'iTXt') return [{ type: 'iTXt', data: withoutItxtPreviews(chunk.data, notes) }];
         if (KEPT.has(chunk.type) || (alike && OF_SAMPLES.has(chunk.type))) return [chunk];
         if (REPLACED.has(chunk.type)) return [];
         if (isSafeToCopy(chunk.type)) return [chunk];

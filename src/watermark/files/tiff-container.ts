@@ -5,8 +5,9 @@ import { numbersOf, readTiff as readDirectories, type TiffEntry } from '../../im
 import { STRUCTURE, writeTiff } from '../../imaging/codecs/tiff/write.ts';
 import type { Container } from './container.ts';
 import { withoutPreviews } from './photoshop-preview.ts';
+import { withoutXmpPreviews } from './xmp-preview.ts';
 
-const TAG = { bits: 258, compression: 259, photometric: 262, orientation: 274, samples: 277, subDirectories: 330, sampleFormat: 339, photoshop: 34_377, layers: 37_724, c2pa: 52_545 } as const;
+const TAG = { bits: 258, compression: 259, photometric: 262, orientation: 274, samples: 277, xmp: 700, subDirectories: 330, sampleFormat: 339, photoshop: 34_377, layers: 37_724, c2pa: 52_545 } as const;
 /** Colours by how they are stored: white is 0, black is 0, RGB, CMYK, YCbCr. */
 const COLOURS: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 3, 5: 4, 6: 3 };
 const UNPACKED = 1;
@@ -69,6 +70,8 @@ function cleaned(entry: TiffEntry, notes: Set<string>): readonly TiffEntry[] {
     notes.add('previews-removed');
     return [];
   }
+  const xmp = entry.tag === TAG.xmp ? withoutXmpPreviews(entry.value, notes) : undefined;
+  if (xmp) return [{ ...entry, value: xmp }];
   const resources = entry.tag === TAG.photoshop ? withoutPreviews(entry.value, notes) : undefined;
   return [resources ? { ...entry, type: 1, count: resources.length, value: resources } : entry];
 }

@@ -4,6 +4,7 @@ import { encodeSamples } from '../../imaging/codecs/encode-samples.ts';
 import { readWebpChunks, writeWebpChunks, type WebpChunk } from '../../imaging/codecs/webp/chunks.ts';
 import type { Container } from './container.ts';
 import { blockOrientation, withoutUnmarkedPreview } from './exif-block.ts';
+import { withoutXmpPreviews } from './xmp-preview.ts';
 
 const PICTURE: ReadonlySet<string> = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF']);
 /** Bits of the first byte of VP8X. */
@@ -19,6 +20,7 @@ export function readWebp(bytes: Uint8Array): Container {
       const fresh = readWebpChunks(await encodeSamples(samples, exact || !lossy ? 'webp-lossless' : 'webp-lossy')).filter(({ type }) => type !== 'VP8X' && PICTURE.has(type));
       const others = chunks.filter(({ type }) => !PICTURE.has(type)).map((chunk) => {
         if (chunk.type === 'C2PA') notes.add('c2pa-invalid');
+        if (chunk.type === 'XMP ') return { type: 'XMP ', data: withoutXmpPreviews(chunk.data, notes) ?? chunk.data };
         return chunk.type === 'EXIF' ? { type: 'EXIF', data: withoutUnmarkedPreview(chunk.data, make, notes) } : chunk;
       });
       const profile = others.filter(({ type }) => type === 'ICCP');
