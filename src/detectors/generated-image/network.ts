@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { RgbImage } from '../../core/image.ts';
 import { packLayer, stackMeans, type PackedLayer } from '../../imaging/kernels/convolve.ts';
+import { checkWeights, halfReader } from '../../imaging/kernels/read-weights.ts';
 import type { PatchPlace } from './patches.ts';
 import { PATCH, residualsOf } from './residuals.ts';
 
@@ -30,16 +31,8 @@ export function logitsOf(rgb: RgbImage, places: readonly Pick<PatchPlace, 'x' | 
 /** The file: magic, then 16-bit floats: of every layer weights (output, row, column, input) and biases, of the head weights and bias. @throws {RangeError} it is none. */
 export function decodeNetwork(bytes: Uint8Array): Network {
   const count = LAYERS.reduce((sum, [inputs, outputs]) => sum + outputs * (9 * inputs + 1), 0) + 97;
-  if (bytes.length !== 8 + 2 * count || new TextDecoder().decode(bytes.subarray(0, 8)) !== MAGIC) throw new RangeError(`network: ${bytes.length} bytes are not ${count} weights`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + 8);
-  let at = 0;
-  const take = (n: number): Float32Array => Float32Array.from({ length: n }, () => fromHalf(view.getUint16(2 * at++, true)));
+  checkWeights(bytes, MAGIC, count);
+  const take = halfReader(bytes.subarray(8));
   const layers = LAYERS.map(([inputs, outputs, stride, skip]) => packLayer({ inputs, outputs, stride, skip, weights: take(outputs * 9 * inputs), bias: take(outputs) }));
   return { layers, head: take(96), bias: take(1)[0] ?? 0 };
-}
-
-/** IEEE 754 binary16, finite. */
-function fromHalf(bits: number): number {
-  const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }

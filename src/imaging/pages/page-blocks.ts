@@ -35,7 +35,9 @@ export function measurePageBlocks(luma: LumaImage, rgb: RgbImage): PageBlocks {
   const plane = (): Float32Array => new Float32Array(columns * rows);
   const blocks = { mean: plane(), contrast: plane(), noise: plane(), sharpness: plane(), equal: plane(), blue: plane(), red: plane() };
   for (let row = 0, i = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, i++) measureBlock(luma, rgb, { i, x0: column * BLOCK, y0: row * BLOCK }, blocks);
+    // a block that reaches over the edge is measured as the last whole one: a few rows of pixels alone look like no other place
+    const y0 = Math.max(0, Math.min(row * BLOCK, height - BLOCK));
+    for (let column = 0; column < columns; column++, i++) measureBlock(luma, rgb, { i, x0: Math.max(0, Math.min(column * BLOCK, width - BLOCK)), y0 }, blocks);
   }
   const limit = Math.min(PLAIN.most, Math.max(PLAIN.least, PLAIN.times * quantileOf(blocks.contrast, PLAIN.share)));
   const plain = Uint8Array.from(blocks.contrast, (v) => (v <= limit ? 1 : 0));
