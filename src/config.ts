@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from './core/errors.ts';
+import { findBrowser } from './crawl/browser/find-browser.ts';
 
 const MiB = 2 ** 20;
 const DAY = 86_400_000;
@@ -58,6 +59,10 @@ export const SETTINGS = {
   allowPrivateFetch: text('ALLOW_PRIVATE_FETCH', '', 'comma list of host, CIDR or host:port that outgoing requests may reach although private'),
   crawlContact: maybe('CRAWL_CONTACT', 'address or e-mail that the crawler names in its User-Agent, so that a site can ask; default `PUBLIC_URL`'),
   pressFolder: maybe('PRESS_FOLDER', 'folder whose PDFs are taken in as issues of the press, each once: `Name_YYYY-MM-DD.pdf` or `Name/YYYY-MM-DD.pdf`; looked into every minute'),
+  chromiumPath: {
+    ...maybe('CHROMIUM_PATH', 'Chromium or Chrome that draws pages for crawls and evidence; `none`: use no browser'),
+    default: findBrowser(process.env['PATH'] ?? ''), shown: 'the one on the `PATH`', read: (t: string) => (t === 'none' || t === '' ? undefined : t),
+  },
   trustProxy: maybe('TRUST_PROXY', 'comma list of addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
   demo: oneOf('DEMO', ['true', 'false'], '`false`: make no demo account and no demo scan at first start'),
   faultInjection: flag('FAULT_INJECTION', 'for tests only: the header `X-Touchstone-Fault` provokes failures'),

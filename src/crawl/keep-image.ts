@@ -4,10 +4,11 @@ import { AppError } from '../core/errors.ts';
 import { findMatches } from '../registry/find-matches.ts';
 import type { AccountRow } from '../store/accounts.ts';
 import type { CrawlSessionRow } from '../store/crawls.ts';
-import type { FrontierRow, StoredMatch, Visit } from '../store/frontier.ts';
+import type { Exchange, FrontierRow, StoredMatch, Visit } from '../store/frontier.ts';
 import type { FoundMark, MatchGeometry } from '../store/matches.ts';
 import type { Queries } from '../store/store.ts';
 import type { CrawlPorts } from './crawl-ports.ts';
+import { keepCapture } from './keep-capture.ts';
 import { LEAST_SIDE } from './limits.ts';
 
 export interface KeptImage {
@@ -18,8 +19,15 @@ export interface KeptImage {
 
 const NOTHING: KeptImage['write'] = async () => undefined;
 
+export interface SeenAt {
+  readonly row: FrontierRow;
+  readonly session: CrawlSessionRow;
+  readonly account: AccountRow;
+  readonly exchange: Exchange | undefined;
+}
+
 /** All that takes time happens here, outside of a transaction. */
-export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: CrawlSessionRow, account: AccountRow, ports: CrawlPorts): Promise<KeptImage> {
+export async function keepImage(bytes: Uint8Array, { row, session, account, exchange }: SeenAt, ports: CrawlPorts): Promise<KeptImage> {
   const { store, blobs, compute, index, clock } = ports;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   try {
@@ -31,6 +39,9 @@ export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: Cr
     await blobs.put(thumbnail.bytes);
     const searches = session.search && account.web_tracking;
     const matches = searches ? await store.frontier.searched(session.id, sha256) ?? (await search(bytes, account, ports)) : undefined;
+    const credit = credits.find((text) => account.credit_lines.some((line) => says(text, line)));
+    const isSeen = (matches?.length ?? 0) > 0 || credit !== undefined;
+    const capture = isSeen ? await keepCapture({ sha256, width, height }, { row, session, exchange }, ports) : undefined;
     const described = await index.describe(bytes, ports.signal);
     return {
       visit: { width, height, ...(matches ? { matches } : {}) },
@@ -43,17 +54,17 @@ export async function keepImage(bytes: Uint8Array, row: FrontierRow, session: Cr
           thumbnail_id: link.id, md5: createHash('md5').update(bytes).digest('hex'), last_modified_date: null,
         });
         await index.enroll({ scope: `web:${account.id}`, ref: String(image.id), name: row.url }, described, tx);
+        const captureId = (await capture?.(tx)) ?? null;
         for (const { mediaIds, exclusive, geometry, mark } of matches ?? []) {
           await tx.matches.insert({
             account_id: account.id, type: 'web', created_at: now, media_ids: mediaIds, watermarked: mark !== null, exclusive, mark: mark as FoundMark | null, query_url: row.url, query_page_url: row.page_url, domain: hostname,
-            geometry: geometry as MatchGeometry,
+            geometry: geometry as MatchGeometry, capture_id: captureId,
           });
         }
-        const credit = credits.find((text) => account.credit_lines.some((line) => says(text, line)));
         if (credit !== undefined) {
           await tx.matches.insert({
             account_id: account.id, type: 'credit', created_at: now, media_ids: (matches ?? []).flatMap(({ mediaIds }) => mediaIds), web_image_id: image.id, credit,
-            image_url: row.url, page_url: row.page_url, domain: hostname,
+            image_url: row.url, page_url: row.page_url, domain: hostname, capture_id: captureId,
           });
         }
       },

@@ -21,6 +21,7 @@ export interface Batch {
 
 export async function makeBatch(session: CrawlSessionRow, ports: CrawlPorts): Promise<Batch> {
   const { id, cycle_count: cycle, account_id } = session;
+  const rendering = session.render ? { browser: session.rendered_by, pages: session.rendered_pages } : null;
   const { store, blobs, clock } = ports;
   const keep = async (bytes: Uint8Array, name: string, type: string): Promise<PackedFile> => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -36,7 +37,7 @@ export async function makeBatch(session: CrawlSessionRow, ports: CrawlPorts): Pr
   const found = images.rows.filter((row) => isFound(row) && row.width !== null && row.problem === null);
   const tar = found.length === 0 ? {} : { tar: await keep(await imageTar(found, (sha256) => blobs.read(sha256)), 'images.tar', 'application/x-tar') };
   const warc = pages.rows.length === 0 ? {} : {
-    warc: await keep(await pageWarc(exchangesOf(session, ports), { software: ports.userAgent, filename: `crawl-${id}-${cycle}.warc.gz`, at: clock() }), 'pages.warc.gz', 'application/warc'),
+    warc: await keep(await pageWarc(exchangesOf(session, ports), { software: ports.userAgent, filename: `crawl-${id}-${cycle}.warc.gz`, at: clock(), ...(rendering ? { rendering: renderingWords(rendering) } : {}) }), 'pages.warc.gz', 'application/warc'),
   };
   const parts = { images: { ...images, files: { ...images.files, ...tar } }, videos, documents, pages: { ...pages, files: { ...pages.files, ...warc } } };
   return {
@@ -49,10 +50,15 @@ export async function makeBatch(session: CrawlSessionRow, ports: CrawlPorts): Pr
         return { count, ...Object.fromEntries(links) };
       };
       const contents: BatchContents = { images: await linked(parts.images), videos: await linked(videos), documents: await linked(documents), pages: await linked(parts.pages) };
-      await tx.batches.insert({ account_id, session_id: id, cycle, ctime: now, contents });
+      await tx.batches.insert({ account_id, session_id: id, cycle, ctime: now, contents, rendering });
       await tx.frontier.forgetExchanges(id, cycle);
     },
   };
+}
+
+/** What the WARC says: its answers are as received; links may have come from pages as drawn. */
+function renderingWords({ browser, pages }: { readonly browser: string | null; readonly pages: number }): string {
+  return browser === null ? 'asked for; no browser is installed, or none drew a page' : `${pages} pages drawn by ${browser} to find their links; answers are as received`;
 }
 
 /** There, now or as in the crawl before. */

@@ -8,10 +8,12 @@ export interface WarcInfo {
   readonly software: string;
   readonly filename: string;
   readonly at: Date;
+  /** Whether pages were drawn by a browser. */
+  readonly rendering?: string;
 }
 
 /** @param exchanges in the order they happened. What would make the file larger than 256 MiB is left out. */
-export async function pageWarc(exchanges: AsyncIterable<Exchange>, { software, filename, at }: WarcInfo): Promise<Uint8Array> {
+export async function pageWarc(exchanges: AsyncIterable<Exchange>, { software, filename, at, rendering }: WarcInfo): Promise<Uint8Array> {
   const members: Uint8Array[] = [];
   let bytes = 0;
   const add = async (record: WARCRecord): Promise<void> => {
@@ -19,7 +21,7 @@ export async function pageWarc(exchanges: AsyncIterable<Exchange>, { software, f
     bytes += member.length;
     if (bytes <= MAX_PACKED_BYTES) members.push(member);
   };
-  await add(WARCRecord.createWARCInfo({ filename, date: at.toISOString(), warcVersion: 'WARC/1.1' }, { software, format: 'WARC File Format 1.1' }));
+  await add(WARCRecord.createWARCInfo({ filename, date: at.toISOString(), warcVersion: 'WARC/1.1', warcHeaders: { 'WARC-Record-ID': recordId(`warcinfo ${at.toISOString()} ${filename}`) } }, { software, format: 'WARC File Format 1.1', ...(rendering === undefined ? {} : { rendering }) }));
   for await (const exchange of exchanges) {
     const { url, fetched_at, request_headers, status, response_headers, body } = exchange;
     const date = fetched_at.toISOString();

@@ -7,6 +7,7 @@ import type { CrawlPorts } from './crawl-ports.ts';
 import { openHosts, type Hosts } from './hosts.ts';
 import { keepImage } from './keep-image.ts';
 import { MAX_CRAWL_BYTES, MAX_DEPTH, MAX_URLS } from './limits.ts';
+import { renderedLinks } from './rendered-links.ts';
 import { visitUrl, type Visited } from './visit-url.ts';
 
 /** Addresses looked at for one whose host is ready. */
@@ -60,14 +61,16 @@ async function take(row: FrontierRow, session: CrawlSessionRow, account: Account
     await store.frontier.postpone(row.id, new Date(clock().getTime() + visited.waitMs));
     return visited.receivedBytes;
   }
-  const kept = visited.image ? await keepImage(visited.image, row, session, account, ports) : undefined;
+  const kept = visited.image ? await keepImage(visited.image, { row, session, account, exchange: visited.exchange }, ports) : undefined;
+  const rendered = session.render && visited.visit.kind === 'page' && visited.visit.status === 200 && visited.exchange ? await renderedLinks(visited.exchange, session, hosts, ports) : undefined;
   const domain = startDomain(row, visited) ?? session.domain;
-  const links = [...nextUrls(row, visited, domain), ...(row.depth === 0 ? host.rules.sitemaps.flatMap((text) => toSitemap(text, row)) : [])];
+  const links = [...nextUrls(row, { ...visited, links: [...visited.links, ...(rendered?.links ?? [])] }, domain), ...(row.depth === 0 ? host.rules.sitemaps.flatMap((text) => toSitemap(text, row)) : [])];
   await store.transaction(async (tx) => {
     if (!(await tx.frontier.claim(row.id, session.cycle_count))) return; // another took the crawl up meanwhile
     if (domain !== session.domain) await tx.crawls.moveTo(session.id, domain);
     if (row.depth === 0 && row.redirects > 0 && visited.visit.status === 200) await tx.crawls.setStartUrls(session.id, [row.url]);
-    if (visited.exchange) await tx.frontier.keepExchange(session.id, session.cycle_count, visited.exchange);
+    if (visited.exchange && row.kind === 'page') await tx.frontier.keepExchange(session.id, session.cycle_count, visited.exchange);
+    if (rendered?.by !== undefined) await tx.crawls.rendered(session.id, rendered.by);
     await kept?.write(tx);
     await tx.frontier.add(session.id, links, MAX_URLS, clock());
     await tx.frontier.visited(row.id, session.cycle_count, { ...visited.visit, ...kept?.visit }, clock());

@@ -21,7 +21,7 @@ export type Visited =
     readonly outcome: 'done';
     readonly visit: Visit;
     readonly links: readonly FoundLink[];
-    /** Of pages. */
+    /** The question and the answer to it. */
     readonly exchange?: Exchange;
     /** Bytes of an image that are not those of the crawl before. */
     readonly image?: Uint8Array;
@@ -38,7 +38,7 @@ export async function visitUrl(row: FrontierRow, session: CrawlSessionRow, host:
     const answer = await ports.fetch(row.url, { method: row.kind === 'video' ? 'HEAD' : 'GET', headers, timeoutMs: session.download_timeout * 1000, maxBytes: MAX_BYTES[row.kind] });
     const retry = retryOf(answer, row, at);
     const result = retry ?? judge(answer, row);
-    const exchange: Exchange | undefined = row.kind === 'page' && result.outcome === 'done'
+    const exchange: Exchange | undefined = result.outcome === 'done'
       ? { url: row.url, fetched_at: at, request_headers: { ...headers, host: new URL(row.url).host }, status: answer.status, response_headers: presentHeaders(answer.headers), body: answer.body }
       : undefined;
     return { ...result, ...(exchange ? { exchange } : {}), receivedBytes: answer.body.length };

@@ -16,6 +16,8 @@ export interface CrawlOptions {
   readonly downloadTimeout?: number;
   /** Whether the images found are compared with the account's media. Default true. */
   readonly search?: boolean;
+  /** Whether pages are drawn by the installed browser, for the links that scripts make. Default false. */
+  readonly render?: boolean;
 }
 
 /** @throws {InputError} no address that may be called. */
@@ -25,7 +27,7 @@ export async function newCrawl({ id }: AccountRow, text: string, options: CrawlO
   checkUrl(url, readExemptions(config.allowPrivateFetch));
   const session = {
     account_id: id, start_urls: [url], domain: siteOf(url), crawl_delay: options.crawlDelay ?? 300, download_delay: options.downloadDelay ?? 1,
-    download_timeout: options.downloadTimeout ?? 15, search: options.search ?? true,
+    download_timeout: options.downloadTimeout ?? 15, search: options.search ?? true, render: options.render ?? false,
   };
   return store.transaction(async (tx) => {
     const row = await tx.crawls.insert(session, clock());

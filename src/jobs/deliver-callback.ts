@@ -1,10 +1,11 @@
-/** Tells a listener that a scan has ended: the exact body it expects, signed beside it, again and again until it is taken. */
+/** Tells a listener that a scan has ended, or that there are new matches: the exact body it expects, signed beside it, again and again until it is taken. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { AppError } from '../core/errors.ts';
 import { readRetryAfter } from '../crawl/retry-after.ts';
 import { safeFetch } from '../crawl/safe-fetch.ts';
 import { readExemptions } from '../crawl/safe-fetch-guard.ts';
+import type { AccountRow } from '../store/accounts.ts';
 import type { DeliveryAttempt, DeliveryState, OwnedDelivery } from '../store/deliveries.ts';
 import type { ScanRow } from '../store/scans.ts';
 import type { Queries } from '../store/store.ts';
@@ -52,6 +53,22 @@ export async function announce(queries: Queries, queue: Queue, scan: Pick<ScanRo
   const id = `msg_${randomUUID().replaceAll('-', '')}`;
   const body = JSON.stringify({ scanId: scan.id, status });
   await queries.deliveries.insert({ id, scan_id: scan.id, url: scan.callback_url, body });
+  await queue.send(queries.sql, deliverCallback, { deliveryId: id, attempt: 0, step: 0 });
+}
+
+export interface NewMatches {
+  /** Where they come from. */
+  readonly source: { readonly crawl: number; readonly cycle: number } | { readonly press: number };
+  readonly web: number;
+  readonly credit: number;
+  readonly press: number;
+}
+
+/** Call in the transaction that ends a crawl or an issue. Nothing is told of nothing, nor where the account names no address. Body: Standard Webhooks 1.0.0, "Payload structure". */
+export async function announceMatches(queries: Queries, queue: Queue, { id: account_id, match_callback: url }: Pick<AccountRow, 'id' | 'match_callback'>, { source, web, credit, press }: NewMatches, now: Date): Promise<void> {
+  if (url === null || web + credit + press === 0) return;
+  const id = `msg_${randomUUID().replaceAll('-', '')}`;
+  await queries.deliveries.insert({ id, account_id, url, body: JSON.stringify({ type: 'matches.found', timestamp: now.toISOString(), data: { source, web, credit, press } }) });
   await queue.send(queries.sql, deliverCallback, { deliveryId: id, attempt: 0, step: 0 });
 }
 

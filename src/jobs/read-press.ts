@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { readIssue } from '../registry/press/read-issue.ts';
 import type { PressIssueRow } from '../store/press.ts';
 import type { Queries } from '../store/store.ts';
+import { announceMatches } from './deliver-callback.ts';
 import { defineJob } from './job.ts';
 import type { Queue } from './queue.ts';
 
@@ -17,12 +18,15 @@ const readPress = defineJob({
   concurrency: 1,
 
   async run({ issueId }, context) {
-    const { store, clock, log, signal } = context;
+    const { store, queue, clock, log, signal } = context;
     const issue = await store.press.start(issueId);
     if (!issue) return;
     try {
       const matches = await readIssue(issue, context);
-      await store.press.end(issueId, 'done', null, clock());
+      await store.transaction(async (tx) => {
+        if (!(await tx.press.end(issueId, 'done', null, clock()))) return;
+        for (const { id, n } of await tx.press.found(issueId)) await announceMatches(tx, queue, await tx.accounts.get(id), { source: { press: issueId }, web: 0, credit: 0, press: n }, clock());
+      });
       log.info({ issueId, matches }, 'press issue read');
     } catch (error) {
       // A stop of the process or a fault of the database is not the file's: the job is tried again.

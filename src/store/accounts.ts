@@ -35,6 +35,8 @@ export interface AccountRow {
   readonly press_tracking: boolean;
   /** Looked for in the metadata of images on the web. */
   readonly credit_lines: readonly string[];
+  /** Where new matches are told of. */
+  readonly match_callback: string | null;
 }
 
 /** What an operator may change of an account. */
@@ -124,6 +126,10 @@ export const accountQueries = (sql: Sql) => ({
 
   async setCreditLines(id: string, lines: readonly string[]): Promise<void> {
     await sql`update account set credit_lines = ${lines} where id = ${id}`;
+  },
+
+  async setMatchCallback(id: string, url: string | null): Promise<void> {
+    await sql`update account set match_callback = ${url} where id = ${id}`;
   },
 
   /** Changes what is named and leaves the rest. */

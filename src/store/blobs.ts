@@ -20,6 +20,8 @@ export const blobQueries = (sql: Sql) => ({
         and not exists (select from static_link where static_link.sha256 = blob.sha256)
         and not exists (select from medium where medium.sha256 = blob.sha256)
         and not exists (select from press_issue where press_issue.sha256 = blob.sha256)
+        and not exists (select from capture_blob where capture_blob.sha256 = blob.sha256)
+        and not exists (select from match_proof where match_proof.sha256 = blob.sha256)
         and not exists (select from leak where leak.sha256 = blob.sha256)
         and not exists (select from mark_original as o where blob.sha256 in (o.thumb_sha256, o.preview->>'sha256', o.thumbnail->>'sha256'))
         and not exists (select from reference_ingest_file where reference_ingest_file.sha256 = blob.sha256)

@@ -15,6 +15,11 @@ export interface CrawlSessionRow {
   readonly download_delay: number;
   readonly download_timeout: number;
   readonly search: boolean;
+  /** Pages are drawn by a browser. */
+  readonly render: boolean;
+  /** Of the running crawl; by which browser, null: none was had. */
+  readonly rendered_pages: number;
+  readonly rendered_by: string | null;
   readonly worked_ms: number;
   readonly received_bytes: number;
   /** Counts who took up the crawl; the last one works on it. */
@@ -26,10 +31,10 @@ export interface CrawlSessionRow {
   readonly stime: Date;
 }
 
-export type NewCrawlSession = Pick<CrawlSessionRow, 'account_id' | 'start_urls' | 'domain' | 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search'>;
+export type NewCrawlSession = Pick<CrawlSessionRow, 'account_id' | 'start_urls' | 'domain' | 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search' | 'render'>;
 /** A crawl and who works on it. */
 type Held = Pick<CrawlSessionRow, 'id' | 'holder'>;
-export type CrawlSettings = Pick<CrawlSessionRow, 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search' | 'repeat_after'>;
+export type CrawlSettings = Pick<CrawlSessionRow, 'crawl_delay' | 'download_delay' | 'download_timeout' | 'search' | 'render' | 'repeat_after'>;
 
 /** Ids of static links. */
 export interface BatchPart { readonly count: number; readonly log?: number; readonly tar?: number; readonly warc?: number }
@@ -42,6 +47,8 @@ export interface CrawlBatchRow {
   readonly cycle: number;
   readonly ctime: Date;
   readonly contents: BatchContents;
+  /** Null: pages were not to be drawn. */
+  readonly rendering: { readonly browser: string | null; readonly pages: number } | null;
 }
 
 export interface CrawlFilter {
@@ -60,8 +67,8 @@ export interface CrawlSlice {
 export const crawlQueries = (sql: Sql) => ({
   async insert(session: NewCrawlSession, now: Date): Promise<CrawlSessionRow> {
     const [row] = await sql<CrawlSessionRow>`
-      insert into crawl_session (account_id, start_urls, domain, state, crawl_delay, download_delay, download_timeout, search, ctime, mtime, stime)
-      values (${session.account_id}, ${session.start_urls}, ${session.domain}, 'pending', ${session.crawl_delay}, ${session.download_delay}, ${session.download_timeout}, ${session.search}, ${now}, ${now}, ${now})
+      insert into crawl_session (account_id, start_urls, domain, state, crawl_delay, download_delay, download_timeout, search, render, ctime, mtime, stime)
+      values (${session.account_id}, ${session.start_urls}, ${session.domain}, 'pending', ${session.crawl_delay}, ${session.download_delay}, ${session.download_timeout}, ${session.search}, ${session.render}, ${now}, ${now}, ${now})
       returning *`;
     if (!row) throw new RangeError('insert returned no row');
     return row;
@@ -79,7 +86,7 @@ export const crawlQueries = (sql: Sql) => ({
 
   async configure(id: number, accountId: string, s: CrawlSettings, now: Date): Promise<CrawlSessionRow | undefined> {
     const [row] = await sql<CrawlSessionRow>`
-      update crawl_session set crawl_delay = ${s.crawl_delay}, download_delay = ${s.download_delay}, download_timeout = ${s.download_timeout}, search = ${s.search}, repeat_after = ${s.repeat_after},
+      update crawl_session set crawl_delay = ${s.crawl_delay}, download_delay = ${s.download_delay}, download_timeout = ${s.download_timeout}, search = ${s.search}, render = ${s.render}, repeat_after = ${s.repeat_after},
         next_at = case when ${s.repeat_after}::integer is null then null when state in ('done', 'failed') then ${now}::timestamptz + make_interval(secs => ${s.repeat_after}) else next_at end
       where id = ${id} and account_id = ${accountId} returning *`;
     return row;
@@ -101,7 +108,7 @@ export const crawlQueries = (sql: Sql) => ({
   /** The next crawl of a session whose last one is over. Undefined: one is running. */
   async beginCycle(id: number, accountId: string | undefined, now: Date): Promise<CrawlSessionRow | undefined> {
     const [row] = await sql<CrawlSessionRow>`
-      update crawl_session set state = 'pending', cycle_count = cycle_count + 1, worked_ms = 0, received_bytes = 0, stime = ${now}, mtime = ${now}, next_at = null
+      update crawl_session set state = 'pending', cycle_count = cycle_count + 1, rendered_pages = 0, rendered_by = null, worked_ms = 0, received_bytes = 0, stime = ${now}, mtime = ${now}, next_at = null
       where id = ${id} and (${accountId ?? null}::text is null or account_id = ${accountId ?? null}) and state in ('done', 'failed') returning *`;
     return row;
   },
@@ -111,6 +118,10 @@ export const crawlQueries = (sql: Sql) => ({
     const [row] = await sql<CrawlSessionRow>`
       update crawl_session set worked_ms = worked_ms + ${Math.round(ms)}, received_bytes = received_bytes + ${bytes} where id = ${id} and holder = ${holder} returning *`;
     return row;
+  },
+
+  async rendered(id: number, by: string): Promise<void> {
+    await sql`update crawl_session set rendered_pages = rendered_pages + 1, rendered_by = ${by} where id = ${id}`;
   },
 
   async moveTo(id: number, domain: string): Promise<void> {
@@ -156,8 +167,8 @@ export const batchQueries = (sql: Sql) => ({
   /** Once for each crawl: a second call changes nothing. */
   async insert(batch: Omit<CrawlBatchRow, 'id'>): Promise<void> {
     await sql`
-      insert into crawl_batch (account_id, session_id, cycle, ctime, contents)
-      values (${batch.account_id}, ${batch.session_id}, ${batch.cycle}, ${batch.ctime}, ${json(batch.contents)}) on conflict do nothing`;
+      insert into crawl_batch (account_id, session_id, cycle, ctime, contents, rendering)
+      values (${batch.account_id}, ${batch.session_id}, ${batch.cycle}, ${batch.ctime}, ${json(batch.contents)}, ${batch.rendering && json(batch.rendering)}) on conflict do nothing`;
   },
 
   async find(id: number, accountId: string): Promise<CrawlBatchRow | undefined> {

@@ -18,7 +18,8 @@ export type DeliveryState = 'waiting' | 'delivered' | 'given-up';
 
 export interface DeliveryRow {
   readonly id: string;
-  readonly scan_id: string;
+  /** Null: of no scan, but of the account: new matches. */
+  readonly scan_id: string | null;
   readonly url: string;
   /** The exact bytes that are sent and signed. */
   readonly body: string;
@@ -31,14 +32,16 @@ export interface DeliveryRow {
 export type OwnedDelivery = DeliveryRow & { readonly account_id: string };
 
 export const deliveryQueries = (sql: Sql) => ({
-  async insert({ id, scan_id, url, body }: Pick<DeliveryRow, 'id' | 'scan_id' | 'url' | 'body'>): Promise<void> {
-    await sql`insert into delivery (id, scan_id, url, body) values (${id}, ${scan_id}, ${url}, ${body})`;
+  /** Of a scan, or of an account. */
+  async insert({ id, url, body, ...of }: Pick<DeliveryRow, 'id' | 'url' | 'body'> & ({ readonly scan_id: string } | { readonly account_id: string })): Promise<void> {
+    const [scanId, accountId] = 'scan_id' in of ? [of.scan_id, null] : [null, of.account_id];
+    await sql`insert into delivery (id, scan_id, account_id, url, body) values (${id}, ${scanId}, ${accountId}, ${url}, ${body})`;
   },
 
   /** Undefined: deleted with its scan. */
   async find(id: string): Promise<OwnedDelivery | undefined> {
     const [row] = await sql<OwnedDelivery>`
-      select delivery.*, scan.account_id from delivery join scan on scan.id = delivery.scan_id where delivery.id = ${id}`;
+      select delivery.*, coalesce(delivery.account_id, scan.account_id) as account_id from delivery left join scan on scan.id = delivery.scan_id where delivery.id = ${id}`;
     return row;
   },
 
@@ -50,18 +53,18 @@ export const deliveryQueries = (sql: Sql) => ({
     return rows.length > 0;
   },
 
-  /** Of all scans of an account, newest first. */
+  /** Of an account and all its scans, newest first. */
   async list(accountId: string, limit: number): Promise<DeliveryRow[]> {
     return sql<DeliveryRow>`
-      select delivery.* from delivery join scan on scan.id = delivery.scan_id
-      where scan.account_id = ${accountId} order by delivery.created_at desc, delivery.id limit ${limit}`;
+      select delivery.* from delivery left join scan on scan.id = delivery.scan_id
+      where coalesce(delivery.account_id, scan.account_id) = ${accountId} order by delivery.created_at desc, delivery.id limit ${limit}`;
   },
 
   /** Opens it again for a replay. @throws {NotFoundError} not of this account. */
   async reopen(id: string, accountId: string): Promise<DeliveryRow> {
     const [row] = await sql<DeliveryRow>`
-      update delivery set state = 'waiting' from scan
-      where delivery.id = ${id} and scan.id = delivery.scan_id and scan.account_id = ${accountId} returning delivery.*`;
+      update delivery set state = 'waiting'
+      where id = ${id} and coalesce(account_id, (select scan.account_id from scan where scan.id = scan_id)) = ${accountId} returning *`;
     if (!row) throw new NotFoundError('not-found', 'there is no callback with this id', { id });
     return row;
   },

@@ -88,6 +88,13 @@ export const frontierQueries = (sql: Sql) => ({
     await sql`update crawl_url set attempts = attempts + 1, not_before = ${at} where id = ${id}`;
   },
 
+  /** Bytes of an image of the session that were kept. */
+  async bytesOf(sessionId: number, url: string): Promise<{ readonly sha256: string; readonly content_type: string } | undefined> {
+    const [row] = await sql<{ sha256: string; content_type: string }>`
+      select sha256, content_type from crawl_url where session_id = ${sessionId} and md5(url) = md5(${url}) and url = ${url} and kind = 'image' and problem is null and sha256 is not null and content_type is not null`; // crawl_url_session_id_url_key
+    return row;
+  },
+
   /** An address of the session with the same bytes that was searched. */
   async searched(sessionId: number, sha256: string): Promise<readonly StoredMatch[] | undefined> {
     const [row] = await sql<Pick<FrontierRow, 'matches'>>`
@@ -117,6 +124,13 @@ export const frontierQueries = (sql: Sql) => ({
 
   async exchanges(sessionId: number, cycle: number, afterId: number, limit: number): Promise<(Exchange & { readonly id: number })[]> {
     return sql<Exchange & { id: number }>`select * from crawl_exchange where session_id = ${sessionId} and cycle = ${cycle} and id > ${afterId} order by id limit ${limit}`; // crawl_exchange_session_id_idx
+  },
+
+  /** Of one address: the newest in this crawl that has a body, else the newest. */
+  async exchangeOf(sessionId: number, cycle: number, url: string): Promise<Exchange | undefined> {
+    const [row] = await sql<Exchange>`
+      select * from crawl_exchange where session_id = ${sessionId} and cycle = ${cycle} and url = ${url} order by (status = 200) desc, id desc limit 1`; // crawl_exchange_session_id_idx
+    return row;
   },
 
   async forgetExchanges(sessionId: number, cycle: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** Matches: a registered image and where a copy of it was found; or, of a search on the web, an image found there. */
 import type { Matrix } from '../core/geometry.ts';
 import type { MatchClass } from '../core/reference.ts';
+import type { MatchVerdict } from './match-decisions.ts';
 import { json, type Sql } from './sql.ts';
 
 export type MatchType = 'user' | 'web' | 'press' | 'credit';
@@ -16,6 +17,8 @@ export interface MatchGeometry {
   readonly inliers: number;
   /** Share of the registered image that is seen, in [0, 1]. */
   readonly covered: number;
+  /** Press: the page it stands on, in points, and pixels of the registered image → points of the page. */
+  readonly page?: { readonly width: number; readonly height: number; readonly transform: Matrix };
 }
 
 /** Which mark was found in the copy, and how surely; for the owner's eyes. */
@@ -49,6 +52,10 @@ export interface MatchRow {
   readonly geometry: MatchGeometry | null;
   readonly mark: FoundMark | null;
   readonly press_issue_id: number | null;
+  /** What the crawl saw: web, credit. */
+  readonly capture_id: number | null;
+  /** The last decision about it. */
+  readonly verdict: MatchVerdict;
   /** Where the image stands on its page: points, origin top left of the upright page. */
   readonly outline: readonly (readonly [number, number])[] | null;
   /** Registered media that hold the matched image, in the order of their ids. */
@@ -56,7 +63,7 @@ export interface MatchRow {
 }
 
 /** What a match has is given; the rest is null. */
-export type NewMatch = Pick<MatchRow, 'account_id' | 'type' | 'created_at' | 'media_ids'> & Partial<Omit<MatchRow, 'id'>>;
+export type NewMatch = Pick<MatchRow, 'account_id' | 'type' | 'created_at' | 'media_ids'> & Partial<Omit<MatchRow, 'id' | 'verdict'>>;
 
 /** What a match shows of a registered medium. */
 export interface RegisteredMedium {
@@ -85,6 +92,9 @@ export interface MatchFilter {
   readonly exclusive?: boolean;
   /** Made in [from, to). */
   readonly span?: { readonly from?: Date; readonly to?: Date };
+  readonly verdict?: MatchVerdict;
+  /** Host of the page in ASCII form, name of the paper, or of the search. */
+  readonly place?: string;
   /** Without matches on blacklisted domains. */
   readonly blacklist?: boolean;
 }
@@ -101,9 +111,9 @@ export const matchQueries = (sql: Sql) => ({
   async insert(match: NewMatch): Promise<number> {
     const m = { ...NOTHING, ...match };
     const [row] = await sql<{ id: number }>`
-      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry, mark, press_issue_id, outline)
+      insert into match (account_id, type, created_at, watermarked, exclusive, search_id, web_image_id, query_url, query_page_url, domain, issue, page_number, credit, image_url, page_url, geometry, mark, press_issue_id, outline, capture_id)
       values (${m.account_id}, ${m.type}, ${m.created_at}, ${m.watermarked}, ${m.exclusive}, ${m.search_id}, ${m.web_image_id}, ${m.query_url}, ${m.query_page_url}, ${m.domain},
-        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}, ${m.mark && json(m.mark)}, ${m.press_issue_id}, ${m.outline && json(m.outline)}) returning id`;
+        ${m.issue && json(m.issue)}, ${m.page_number}, ${m.credit}, ${m.image_url}, ${m.page_url}, ${m.geometry && json(m.geometry)}, ${m.mark && json(m.mark)}, ${m.press_issue_id}, ${m.outline && json(m.outline)}, ${m.capture_id}) returning id`;
     if (!row) throw new RangeError('insert returned no row');
     await sql`insert into match_media (match_id, media_id) select ${row.id}::bigint, m from unnest(${m.media_ids}::bigint[]) as m on conflict do nothing`;
     return row.id;
@@ -124,6 +134,8 @@ export const matchQueries = (sql: Sql) => ({
       select count(*) as n from match
       where account_id = ${f.accountId} and type = ${f.type}
         and (${f.searchId}::text is null or search_id = ${f.searchId})
+        and (${f.verdict}::text is null or verdict = ${f.verdict})
+        and (${f.place}::text is null or coalesce(domain, issue->>'name', (select search.name from search where search.id = search_id)) = ${f.place})
         and (${f.watermarked}::boolean is null or watermarked = ${f.watermarked}) and (${f.exclusive}::boolean is null or coalesce(exclusive, false) = ${f.exclusive})
         and (${f.from}::timestamptz is null or created_at >= ${f.from}) and (${f.to}::timestamptz is null or created_at < ${f.to})
         and (not ${f.blacklist}::boolean or not exists (
@@ -141,6 +153,8 @@ export const matchQueries = (sql: Sql) => ({
       select id from match
       where account_id = ${f.accountId} and type = ${f.type}
         and (${f.searchId}::text is null or search_id = ${f.searchId})
+        and (${f.verdict}::text is null or verdict = ${f.verdict})
+        and (${f.place}::text is null or coalesce(domain, issue->>'name', (select search.name from search where search.id = search_id)) = ${f.place})
         and (${f.watermarked}::boolean is null or watermarked = ${f.watermarked}) and (${f.exclusive}::boolean is null or coalesce(exclusive, false) = ${f.exclusive})
         and (${f.from}::timestamptz is null or created_at >= ${f.from}) and (${f.to}::timestamptz is null or created_at < ${f.to})
         and (not ${f.blacklist}::boolean or not exists (
@@ -175,12 +189,12 @@ export const matchQueries = (sql: Sql) => ({
 
 const NOTHING = {
   watermarked: false, exclusive: null, search_id: null, web_image_id: null, query_url: null, query_page_url: null, domain: null, issue: null, page_number: null,
-  credit: null, image_url: null, page_url: null, geometry: null, mark: null, press_issue_id: null, outline: null,
-} as const satisfies Omit<MatchRow, 'id' | 'account_id' | 'type' | 'created_at' | 'media_ids'>;
+  credit: null, image_url: null, page_url: null, geometry: null, mark: null, press_issue_id: null, outline: null, capture_id: null,
+} as const satisfies Omit<MatchRow, 'id' | 'verdict' | 'account_id' | 'type' | 'created_at' | 'media_ids'>;
 
-function withNulls({ accountId, type, searchId, mediaId, watermarked, exclusive, span = {}, blacklist = false }: MatchFilter) {
+export function withNulls({ accountId, type, searchId, mediaId, watermarked, exclusive, span = {}, blacklist = false, verdict, place }: MatchFilter) {
   return {
-    accountId, type, blacklist,
+    accountId, type, blacklist, verdict: verdict ?? null, place: place ?? null,
     searchId: searchId ?? null, mediaId: mediaId ?? null, watermarked: watermarked ?? null, exclusive: exclusive ?? null, from: span.from ?? null, to: span.to ?? null,
   };
 }

@@ -70,8 +70,10 @@ export const pressQueries = (sql: Sql) => ({
     return rows.length > 0;
   },
 
-  async end(id: number, state: 'done' | 'failed', problem: PressIssueRow['problem'], now: Date): Promise<void> {
-    await sql`update press_issue set state = ${state}, problem = ${problem && json(problem)}, ended_at = ${now} where id = ${id} and state in ('waiting', 'running')`;
+  /** False: it has ended already, or is gone. */
+  async end(id: number, state: 'done' | 'failed', problem: PressIssueRow['problem'], now: Date): Promise<boolean> {
+    const rows = await sql`update press_issue set state = ${state}, problem = ${problem && json(problem)}, ended_at = ${now} where id = ${id} and state in ('waiting', 'running') returning id`;
+    return rows.length > 0;
   },
 
   /** With its matches. */
@@ -91,6 +93,11 @@ export const pressQueries = (sql: Sql) => ({
   async countMatches(id: number, accountId?: string): Promise<number> {
     const [row] = await sql<{ n: number }>`select count(*) as n from match where press_issue_id = ${id} and (${accountId ?? null}::text is null or account_id = ${accountId ?? null})`;
     return row?.n ?? 0;
+  },
+
+  /** Accounts whose media are in it, with how many matches. */
+  async found(id: number): Promise<{ readonly id: string; readonly n: number }[]> {
+    return sql<{ id: string; n: number }>`select account_id as id, count(*) as n from match where press_issue_id = ${id} group by account_id order by account_id`;
   },
 
   /** In reading order, best first on a page. */

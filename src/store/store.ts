@@ -3,6 +3,7 @@ import { accountQueries } from './accounts.ts';
 import { blobQueries } from './blobs.ts';
 import { deliveryQueries } from './deliveries.ts';
 import { batchQueries, crawlQueries } from './crawls.ts';
+import { captureQueries } from './captures.ts';
 import { decisionQueries } from './decisions.ts';
 import { domainQueries } from './domains.ts';
 import { frontierQueries } from './frontier.ts';
@@ -11,6 +12,8 @@ import { leakQueries } from './leaks.ts';
 import { linkQueries } from './links.ts';
 import { markOrderQueries } from './mark-orders.ts';
 import { markQueries } from './marks.ts';
+import { matchDecisionQueries } from './match-decisions.ts';
+import { matchGroupQueries } from './match-groups.ts';
 import { matchQueries } from './matches.ts';
 import { libraryQueries } from './library.ts';
 import { mediaGrantQueries } from './media-grants.ts';
@@ -46,6 +49,7 @@ const queriesOver = (sql: Sql) => ({
   blobs: blobQueries(sql),
   crawls: crawlQueries(sql),
   batches: batchQueries(sql),
+  captures: captureQueries(sql),
   frontier: frontierQueries(sql),
   decisions: decisionQueries(sql),
   deliveries: deliveryQueries(sql),
@@ -56,6 +60,8 @@ const queriesOver = (sql: Sql) => ({
   marks: markQueries(sql),
   markOrders: markOrderQueries(sql),
   matches: matchQueries(sql),
+  matchDecisions: matchDecisionQueries(sql),
+  matchGroups: matchGroupQueries(sql),
   press: pressQueries(sql),
   webImages: webImageQueries(sql),
 });

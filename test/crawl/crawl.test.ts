@@ -1,10 +1,14 @@
 /** A crawl of the fixture site: manners, traps, matches, batches. Real server, database, queue and workers. */
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WARCParser } from 'warcio';
-import { until, type Answer } from '../support/client.ts';
+import type { MatchGroup, MatchPage, MatchView } from '../../src/http/native/matches-wire.ts';
+import type { MatchRow } from '../../src/store/matches.ts';
+import { until, type Answer, type Client } from '../support/client.ts';
+import { unzip } from '../support/unzip.ts';
 import { startSite, type FixtureSite } from '../support/fixture-site.ts';
 import { PASSWORD, type TestServer } from '../support/server.ts';
 import { encodePng, photo } from '../support/synthetic.ts';
@@ -25,6 +29,8 @@ let server: TestServer;
 let ada: Tenant;
 let bob: Tenant;
 let site: FixtureSite;
+/** Asks for a delay of its own. */
+let slow: FixtureSite;
 let registered: Uint8Array;
 
 const picture = async (name: string): Promise<Uint8Array> => new Uint8Array(await encodePng(photo(name, 480, 360)));
@@ -33,7 +39,10 @@ const page = (...links: string[]): string => `<html><body>${links.map((link) => 
 
 beforeAll(async () => {
   site = await startSite({});
-  server = await startImatag({ config: { allowPrivateFetch: site.host } });
+  slow = await startSite({
+    '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nCrawl-delay: 0.4' }, '/': { body: page('/one', '/two') }, '/one': { body: 'one' }, '/two': { body: 'two' },
+  });
+  server = await startImatag({ config: { allowPrivateFetch: `${site.host},${slow.host}` } });
   ada = await tenant(server, 'ada');
   bob = await tenant(server, 'bob');
   registered = await picture('harbour');
@@ -43,8 +52,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await site.close();
+  await slow.close();
 });
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+async function matchesOf(image: string): Promise<readonly MatchRow[]> {
+  return (await server.app.store.matches.list({ accountId: ada.account.id, type: 'web' }, { limit: 100, backwards: false })).filter(({ query_url }) => query_url?.endsWith(image));
+}
 const path = (url: string): string => new URL(url).pathname + new URL(url).search;
 async function crawl(start: string, options: Record<string, unknown> = {}): Promise<Session> {
   const made = await ada.api.send('POST', '/api/v1/crawling/sessions/', { url: `${site.url}${start}`, download_delay: 0, crawl_delay: 60, download_timeout: 2, ...options });
@@ -66,17 +80,24 @@ async function log(url: string): Promise<string[][]> {
 describe('a site with copies and look-alikes', () => {
   let session: Session;
   let batch: Batch;
+  let cropped: Uint8Array;
+  let own: Client;
+  let other: Client;
+  const GALLERY = ['/cropped.jpg', '/same.png', '/other.png', '/credited.jpg', '/icon.gif', '/gone.jpg', '/not-an-image.jpg'];
 
   beforeAll(async () => {
+    [own, other] = [await server.anonymous.signIn('ada', PASSWORD), await server.anonymous.signIn('bob', PASSWORD)];
+    site.set('/hook', { status: 204 });
+    expect((await own.send('PUT', '/native/v1/account/match-callback', { url: `${site.url}/hook` })).status).toBe(200);
     const copy = await jpeg(registered, (image) => image.resize(300).modulate({ brightness: 1.1 }));
-    const cropped = await jpeg(registered, (image) => image.extract({ left: 60, top: 40, width: 300, height: 240 }));
+    cropped = await jpeg(registered, (image) => image.extract({ left: 60, top: 40, width: 300, height: 240 }));
     const credited = new Uint8Array(await sharp(await picture('market')).withExif({ IFD0: { Artist: 'Ana Müller / Agentur' } }).jpeg().toBuffer());
     const pages = {
       '/': { body: page('/gallery', '/text', '/copy.jpg', '/private/secret', '/text', '/film.mp4', '/paper.pdf') },
       '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nDisallow: /private/\nSitemap: /map.xml' },
       '/map.xml': { type: 'application/xml', body: `<urlset><url><loc>${site.url}/from-map</loc></url></urlset>` },
       '/from-map': { body: page('/other.png') },
-      '/gallery': { body: page('/cropped.jpg', '/same.png', '/other.png', '/credited.jpg', '/icon.gif', '/gone.jpg', '/not-an-image.jpg') },
+      '/gallery': { body: page(...GALLERY) },
       '/text': { body: page('/') },
       '/copy.jpg': { type: 'image/jpeg', body: copy, headers: { etag: '"copy-1"' } },
       '/cropped.jpg': { type: 'image/jpeg', body: cropped },
@@ -96,7 +117,7 @@ describe('a site with copies and look-alikes', () => {
 
   test('IM-100 IM-103 pages of the site are followed, its rules are kept, each is asked for once', () => {
     expect(session.state).toBe('done');
-    const paths = site.paths();
+    const paths = site.paths().filter((one) => one !== '/hook');
     expect(new Set(paths).size).toBe(paths.length);
     expect(paths).toEqual(expect.arrayContaining(['/', '/gallery', '/text', '/from-map', '/copy.jpg']));
     expect(paths).not.toContain('/private/secret');
@@ -166,6 +187,61 @@ describe('a site with copies and look-alikes', () => {
     expect(seen.filter((one) => one.startsWith('request'))).toHaveLength(4);
   });
 
+  test('evidence of a match stands on its own: bytes, WARC of page and image, hashes, and the same archive twice', async () => {
+    const [match] = await matchesOf('/cropped.jpg');
+    const where = `/native/v1/matches/${match?.id}/evidence.zip`;
+    const [first, second] = [await own.get(where), await own.get(where)];
+    const files = await unzip(first.bytes);
+    const facts = JSON.parse(files.get('evidence.json')?.toString() ?? '{}') as { seen: { image: { sha256: string } }; geometry: object; registered: object[]; files: { name: string; sha256: string }[] };
+    const records: string[] = [];
+    for await (const record of new WARCParser((async function* () { yield new Uint8Array(files.get('page.warc.gz') ?? []); })())) {
+      const body = await record.readFully(true);
+      if (record.warcType === 'response') records.push(`${path(record.warcTargetURI ?? '')} ${record.httpHeaders?.statusline ?? ''} ${sha256(body)}`);
+    }
+
+    expect([first.status, first.headers.get('content-type'), sha256(first.bytes)]).toEqual([200, 'application/zip', sha256(second.bytes)]);
+    expect([...files.keys()].sort()).toEqual(['README.txt', 'SHA256SUMS', 'evidence.json', 'found-image.jpeg', 'page.warc.gz', expect.stringMatching(/^registered-\d+\.png$/)]);
+    expect(files.get('found-image.jpeg')).toEqual(Buffer.from(cropped));
+    expect(records).toEqual([`/gallery HTTP/1.1 200 ${sha256(Buffer.from(page(...GALLERY)))}`, `/cropped.jpg HTTP/1.1 200 ${sha256(cropped)}`]);
+    expect(facts).toMatchObject({ match: { type: 'web' }, where: { pageUrl: `${site.url}/gallery` }, seen: { image: { sha256: sha256(cropped) }, screenshot: { problem: 'no-browser' } }, notIncluded: ['no-browser'], registered: [{ path: 'ada/harbour.png', sha256: sha256(registered) }], geometry: { class: 'derived' } });
+    for (const line of files.get('SHA256SUMS')?.toString().trim().split('\n') ?? []) expect([line.slice(66), line.slice(0, 64)]).toEqual([line.slice(66), sha256(files.get(line.slice(66)) ?? Buffer.alloc(0))]);
+    expect(files.get('README.txt')?.toString()).toContain('no browser is installed');
+    expect((await other.get(where)).status).toBe(404);
+  });
+
+  test('an inbox: counts, groups, a decision for many with its proof, taken back, for its owner alone', async () => {
+    const { matches } = (await own.get('/native/v1/matches?type=web')).json<MatchPage>();
+    const ids = matches.map(({ id }) => id);
+    const groups = async (by: string) => (await own.get(`/native/v1/matches/groups?type=web&by=${by}`)).json<{ groups: MatchGroup[] }>().groups;
+    const proof = await own.form('/native/v1/matches/proofs', [{ name: 'licence.pdf', bytes: Buffer.from('signed') }]);
+
+    expect((await own.get('/native/v1/matches/counts')).json()).toMatchObject({ web: { matches: 3, undecided: 3 }, credit: { matches: 1 } });
+    expect(await groups('image')).toMatchObject([{ name: 'ada/harbour.png', matches: 3, undecided: 3, media: 1 }]);
+    expect(await groups('domain')).toMatchObject([{ key: '127.0.0.1', matches: 3 }]);
+    expect((await own.get(`/native/v1/matches?type=web&day=${(await groups('day'))[0]?.key}&place=127.0.0.1&medium=${matches[0]?.media[0]?.id}`)).json<MatchPage>().count).toBe(3);
+    expect((await own.send('POST', '/native/v1/matches/decisions', { matches: ids.slice(0, 2), verdict: 'licensed', note: 'contract 7', proof: proof.json<{ id: number }>().id })).json()).toEqual({ decided: 2 });
+    expect((await own.get('/native/v1/matches?type=web&verdict=licensed')).json<MatchPage>()).toMatchObject({ count: 2, matches: [{ verdict: 'licensed', decisions: [{ note: 'contract 7', proof: { name: 'licence.pdf' }, who: 'ada' }] }, {}] });
+    expect((await own.get(`/native/v1/matches/proofs/${proof.json<{ id: number }>().id}`)).text).toBe('signed');
+    await own.send('POST', '/native/v1/matches/decisions', { matches: ids, verdict: 'undecided' });
+    expect((await own.get(`/native/v1/matches/${ids[0]}`)).json<MatchView>()).toMatchObject({ verdict: 'undecided', decisions: [{ verdict: 'licensed' }, { verdict: 'undecided' }], found: { width: expect.any(Number), transform: expect.any(Array) } });
+    expect((await own.get(`/native/v1/matches/${ids[0]}/found.jpg`)).status).toBe(200);
+
+    expect((await other.send('POST', '/native/v1/matches/decisions', { matches: ids, verdict: 'ignored' })).status).toBe(404);
+    expect((await own.send('POST', '/native/v1/matches/decisions', { matches: [...ids, 999_999], verdict: 'ignored' })).status).toBe(404);
+    expect([(await other.get(`/native/v1/matches/${ids[0]}/found.jpg`)).status, (await other.get(`/native/v1/matches/proofs/${proof.json<{ id: number }>().id}`)).status]).toEqual([404, 404]);
+    expect((await own.get('/native/v1/matches/counts')).json()).toMatchObject({ web: { undecided: 3 } });
+  });
+
+  test('new matches are told of at the address of the account, once a crawl, signed', async () => {
+    const [told] = await server.app.store.deliveries.list(ada.account.id, 10);
+
+    expect(JSON.parse(told?.body ?? '{}')).toMatchObject({ type: 'matches.found', data: { source: { crawl: session.id, cycle: 1 }, web: 3, credit: 1, press: 0 } });
+    const heard = await until(async () => site.asked.filter((one) => one.path === '/hook'), (calls) => calls.length > 0);
+    expect(heard[0]).toMatchObject({ method: 'POST', headers: { 'webhook-id': told?.id, 'webhook-signature': expect.stringMatching(/^v1,/) } });
+    expect((await own.send('PUT', '/native/v1/account/match-callback', { url: 'http://169.254.169.254/' })).status).toBe(400);
+    expect((await own.send('PUT', '/native/v1/account/match-callback', { url: null })).json()).toEqual({ url: null });
+  });
+
   test('IM-101 the next crawl asks only for what changed, and matches nothing again', async () => {
     const before = site.asked.length;
     site.set('/copy.jpg', ({ headers }) => (headers['if-none-match'] === '"copy-1"' ? { status: 304 } : { status: 500 }));
@@ -221,19 +297,12 @@ describe('traps', () => {
   });
 
   test('the delay between two requests to one host is kept, and the longer one of robots.txt', async () => {
-    const other = await startSite({
-      '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nCrawl-delay: 0.4' }, '/': { body: page('/one', '/two') }, '/one': { body: 'one' }, '/two': { body: 'two' },
-    });
-    const own = await startImatag({ config: { allowPrivateFetch: other.host } });
-    const eve = await tenant(own, 'eve');
-    await eve.api.send('POST', '/api/v1/crawling/sessions/', { url: other.url, download_delay: 0.1 });
-    await until(() => eve.api.get('/api/v1/crawling/sessions/'), (one) => one.json<{ results: Session[] }>().results[0]?.state === 'done');
+    await ended((await ada.api.send('POST', '/api/v1/crawling/sessions/', { url: slow.url, download_delay: 0.1 })).json<Session>().id);
 
-    const gaps = other.asked.slice(1).map(({ at }, i) => at - (other.asked[i]?.at ?? 0));
+    const gaps = slow.asked.slice(1).map(({ at }, i) => at - (slow.asked[i]?.at ?? 0));
 
+    expect(gaps.length).toBeGreaterThan(2);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(395);
-    await own.close();
-    await other.close();
   });
 
   test('a private address is refused at the door, and an image that points at one is not fetched', async () => {

@@ -29,7 +29,7 @@ export function killableServer(name: string, env: Readonly<Record<string, string
     dataDir,
     kill,
     async start() {
-      const settings = { DATABASE_URL: undefined, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WORKERS: '1', ...env };
+      const settings = { DATABASE_URL: undefined, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', DEMO: 'false', WORKERS: '1', CHROMIUM_PATH: 'none', ...env };
       const child = spawn(process.execPath, ['src/main.ts'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'pipe'] });
       server = child;
       let log = '';

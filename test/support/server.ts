@@ -43,7 +43,7 @@ export const PASSWORD = 'correct horse battery staple';
 export async function startServer({ config: overrides = {}, work = true }: ServerOptions = {}): Promise<TestServer> {
   const database = await testDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'touchstone-data-'));
-  const config: Config = { ...readConfig({ DATA_DIR: dataDir, DEMO: 'false', WORKERS: '1', LOG_LEVEL: 'error' }), ...overrides, databaseUrl: database.url };
+  const config: Config = { ...readConfig({ DATA_DIR: dataDir, DEMO: 'false', WORKERS: '1', LOG_LEVEL: 'error', CHROMIUM_PATH: 'none' }), ...overrides, databaseUrl: database.url };
   let ahead = 0;
   const app = await openApp(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), clock: () => new Date(Date.now() + ahead) });
   const server = buildServer(app);

@@ -3,11 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import { startCrawl } from '../../jobs/crawl.ts';
-import type { CrawlSessionRow } from '../../store/crawls.ts';
+import type { BatchContents, CrawlBatchRow, CrawlSessionRow } from '../../store/crawls.ts';
 import { requirePrincipal } from '../auth.ts';
 import { deleteCrawl, newCrawl } from '../crawls.ts';
+import { contentDisposition } from '../file-names.ts';
 import type { HttpServices, Routes } from '../services.ts';
-import { CrawlInput, CrawlSettingsInput, CrawlView, CreditLines } from './wire-crawls.ts';
+import { BatchView, CrawlInput, CrawlList, CrawlSettingsInput, CrawlView, CreditLines } from './crawls-wire.ts';
+import { sendEvents } from './event-stream.ts';
 
 const tags = ['crawls'];
 const Id = Type.Object({ id: Type.String() });
@@ -28,10 +30,10 @@ export const crawls: Routes = async (app, services) => {
     if (request.params !== null && typeof request.params === 'object' && 'id' in request.params) await own(request);
   });
 
-  app.get('/crawls', { schema: { tags, summary: 'The newest crawling sessions with their progress', response: { 200: Type.Object({ crawls: Type.Array(CrawlView) }) } } }, async (request) => {
+  app.get('/crawls', { schema: { tags, summary: 'The newest crawling sessions with their progress', response: { 200: CrawlList } } }, async (request) => {
     const { account } = await requirePrincipal(request, services);
     const rows = await store.crawls.list({ accountId: account.id }, { limit: 100, backwards: false });
-    return { crawls: await Promise.all(rows.map((row) => toView(row, services))) };
+    return { crawls: await Promise.all(rows.map((row) => toView(row, services))), browser: services.config.chromiumPath !== undefined };
   });
 
   app.post('/crawls', { schema: { tags, summary: 'Begin to crawl a site', body: CrawlInput, response: { 201: CrawlView } } }, async (request, reply) => {
@@ -44,10 +46,10 @@ export const crawls: Routes = async (app, services) => {
 
   app.patch('/crawls/:id', { schema: { tags, summary: 'Change delays, search, and the schedule', params: Id, body: CrawlSettingsInput, response: { 200: CrawlView } } }, async (request) => {
     const row = await own(request);
-    const { crawlDelay, downloadDelay, downloadTimeout, search, repeatAfter } = request.body;
+    const { crawlDelay, downloadDelay, downloadTimeout, search, render, repeatAfter } = request.body;
     const changed = await store.crawls.configure(row.id, row.account_id, {
       crawl_delay: crawlDelay ?? row.crawl_delay, download_delay: downloadDelay ?? row.download_delay, download_timeout: downloadTimeout ?? row.download_timeout,
-      search: search ?? row.search, repeat_after: repeatAfter === undefined ? row.repeat_after : repeatAfter,
+      search: search ?? row.search, render: render ?? row.render, repeat_after: repeatAfter === undefined ? row.repeat_after : repeatAfter,
     }, clock());
     return toView(changed ?? row, services);
   });
@@ -86,6 +88,36 @@ export const crawls: Routes = async (app, services) => {
     return toView(next, services);
   });
 
+  app.get('/crawls/:id/events', {
+    exposeHeadRoute: false,
+    schema: { tags, summary: 'Progress of a crawl as server-sent events, until it is over or paused', params: Id, produces: ['text/event-stream'] },
+  }, async (request, reply) => {
+    const { id, account_id } = await own(request);
+    return sendEvents(request, reply, async () => {
+      const row = await store.crawls.find(id, account_id);
+      return row && toView(row, services);
+    }, services);
+  });
+
+  app.get('/crawls/:id/batches', { schema: { tags, summary: 'What each crawl of a session found, newest first, with its files', params: Id, response: { 200: Type.Object({ batches: Type.Array(BatchView) }) } } }, async (request) => {
+    const { id, account_id } = await own(request);
+    const rows = await store.batches.list({ accountId: account_id, sessionId: id }, { limit: 100, backwards: false });
+    return { batches: rows.map(toBatchView) };
+  });
+
+  app.get('/crawls/:id/batches/:batch/:part/:file', {
+    schema: { tags, summary: 'A file of a batch: log (gzipped CSV), tar, warc', params: Type.Object({ id: Type.String(), batch: Type.String(), part: Type.String(), file: Type.String() }), produces: ['application/gzip', 'application/x-tar', 'application/warc'] },
+  }, async (request, reply) => {
+    const { id, account_id } = await own(request);
+    const { batch, part, file } = request.params;
+    const row = /^\d{1,15}$/.test(batch) ? await store.batches.find(Number(batch), account_id) : undefined;
+    const linkId = row?.session_id === id ? Object.entries(row.contents).find(([name]) => name === part)?.[1] : undefined;
+    const found = file === 'log' || file === 'tar' || file === 'warc' ? linkId?.[file] : undefined;
+    const link = found === undefined ? undefined : await store.links.find(found, clock());
+    if (!link) throw new NotFoundError('not-found', 'this crawl has no such file');
+    return reply.type(link.type).header('content-disposition', contentDisposition('attachment', link.name)).send(Buffer.from(await services.blobs.read(link.sha256)));
+  });
+
   app.get('/account/credit-lines', { schema: { tags: ['account'], summary: 'Credit lines looked for on the web', response: { 200: CreditLines } } }, async (request) => {
     const { account } = await requirePrincipal(request, services);
     return { lines: [...account.credit_lines] };
@@ -98,11 +130,19 @@ export const crawls: Routes = async (app, services) => {
   });
 };
 
+function toBatchView({ id, session_id, cycle, ctime, contents, rendering }: CrawlBatchRow): BatchView {
+  const part = (name: keyof BatchContents): BatchView['pages'] => {
+    const { count, ...links } = contents[name];
+    return { count, ...Object.fromEntries(Object.keys(links).map((file) => [file, `/native/v1/crawls/${session_id}/batches/${id}/${name}/${file}`])) };
+  };
+  return { id, cycle, endedAt: ctime.toISOString(), pages: part('pages'), images: part('images'), videos: part('videos'), documents: part('documents'), rendering };
+}
+
 async function toView(row: CrawlSessionRow, { store }: HttpServices): Promise<CrawlView> {
   const { done, open, pages, images } = await store.frontier.progress(row.id, row.cycle_count);
   return {
     id: row.id, startUrls: [...row.start_urls], state: row.state, cycle: row.cycle_count, crawlDelay: row.crawl_delay, downloadDelay: row.download_delay, downloadTimeout: row.download_timeout,
-    search: row.search, repeatAfter: row.repeat_after, nextAt: row.next_at?.toISOString() ?? null, createdAt: row.ctime.toISOString(), startedAt: row.stime.toISOString(),
-    progress: { done, open, pages, images, workedMs: row.worked_ms, bytes: row.received_bytes },
+    search: row.search, render: row.render, repeatAfter: row.repeat_after, nextAt: row.next_at?.toISOString() ?? null, createdAt: row.ctime.toISOString(), startedAt: row.stime.toISOString(),
+    progress: { done, open, pages, images, workedMs: row.worked_ms, bytes: row.received_bytes }, matches: await store.matchGroups.ofSession(row.id),
   };
 }

@@ -6,7 +6,7 @@ import type { HttpServices } from '../services.ts';
 
 const POLL_MS = 500;
 const HEARTBEAT_MS = 15_000;
-const ENDED: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled']);
+const ENDED: ReadonlySet<string> = new Set(['finished', 'failed', 'cancelled', 'done', 'paused']);
 
 /** @param ask what it is now; undefined when it was deleted meanwhile, which ends the stream. */
 export function sendEvents(request: FastifyRequest, reply: FastifyReply, ask: () => Promise<{ readonly state: string } | undefined>, { closing }: Pick<HttpServices, 'closing'>): FastifyReply {

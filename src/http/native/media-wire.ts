@@ -95,32 +95,6 @@ export const MediaSearchReply = Type.Object({
 });
 export type MediaSearchReply = Static<typeof MediaSearchReply>;
 
-export const MatchType = Type.Union([Type.Literal('user'), Type.Literal('web'), Type.Literal('press'), Type.Literal('credit')]);
-
-/** A match that was recorded: of a search through the IMATAG API, of a crawl, of a press page, or of a credit line. */
-export const MatchView = Type.Object({
-  id: Type.Integer(),
-  type: MatchType,
-  createdAt: Type.String(),
-  /** Mine that are still there. */
-  media: Type.Array(MediumView),
-  watermarked: Type.Boolean(),
-  /** Of which of the media the mark is, and how sure that is. */
-  mark: Nullable(Type.Object({ medium: Type.Integer(), ...MarkView.properties })),
-  /** Null: found by its credit line alone. */
-  class: Nullable(MATCH_FACTS.class),
-  score: Nullable(Type.Number()),
-  /** Where it was seen. */
-  imageUrl: Nullable(Type.String()),
-  pageUrl: Nullable(Type.String()),
-  domain: Nullable(Type.String()),
-  /** The search it came of. */
-  search: Nullable(Type.String()),
-});
-export type MatchView = Static<typeof MatchView>;
-export const MatchPage = Type.Object({ matches: Type.Array(MatchView), count: Type.Integer(), next: Nullable(Type.String()) });
-export type MatchPage = Static<typeof MatchPage>;
-
 export const GrantMode = Type.Union([Type.Literal('read'), Type.Literal('write')]);
 export const GrantInput = Type.Object({ account: Type.String({ minLength: 1, maxLength: 200 }), mode: GrantMode }, { additionalProperties: false });
 export const GrantView = Type.Object({ folder: Type.Integer(), path: Type.String(), account: Type.String(), mode: GrantMode });
@@ -141,7 +115,6 @@ export const TrackingChange = Type.Partial(Tracking, { additionalProperties: fal
  *   DELETE /native/v1/media/:medium                        204, with all in it
  *   GET    /native/v1/media/:medium/picture/:size          thumbnail, preview (both upright JPEG) or stored (as the geometry of a search has it)
  *   POST   /native/v1/media/search?transform=&unverified=  multipart: file → MediaSearchReply
- *   GET    /native/v1/matches?type=&watermarked=&cursor=&limit=  MatchPage, newest first
  *   GET    /native/v1/media/grants                         {grants: GrantView[]}
  *   PUT    /native/v1/media/:medium/grants                 GrantInput → GrantView      DELETE …/grants/:account  204
  *   GET    /native/v1/account/tracking                     Tracking      PATCH: TrackingChange → Tracking

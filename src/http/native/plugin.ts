@@ -9,6 +9,8 @@ import { events } from './events.ts';
 import { keys } from './keys.ts';
 import { leaks } from './leaks.ts';
 import { marking } from './marking.ts';
+import { matchDecisions } from './match-decisions.ts';
+import { matchEvidence } from './match-evidence.ts';
 import { matches } from './matches.ts';
 import { media } from './media.ts';
 import { panels } from './panels.ts';
@@ -27,5 +29,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, reference, crawls, leaks, press, marking, documents, verify]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, matchDecisions, matchEvidence, reference, crawls, leaks, press, marking, documents, verify]) await app.register(routes, { ...services, prefix: '' });
 };

@@ -108,7 +108,8 @@ export type KeyView = Static<typeof KeyView>;
 
 /** One callback with the log of its attempts; `next` says when another one is due. */
 export const CallbackView = Type.Object({
-  id: Type.String(), scanId: Type.String(), url: Type.String(), createdAt: Type.String(),
+  /** `scanId` is null of one that tells of new matches. */
+  id: Type.String(), scanId: Type.Union([Type.String(), Type.Null()]), url: Type.String(), createdAt: Type.String(),
   state: Type.Union([Type.Literal('waiting'), Type.Literal('delivered'), Type.Literal('given-up')]),
   attempts: Type.Array(Type.Object({
     at: Type.String(), ms: Type.Integer(), status: Type.Optional(Type.Integer()), error: Type.Optional(Type.String()), next: Type.Optional(Type.String()),

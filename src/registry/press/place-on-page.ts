@@ -8,15 +8,19 @@ interface Size {
 }
 
 /**
- * Outline of the part of a registered image that a page shows: a convex polygon in points of the page.
+ * Pixels of the registered image → points of the page.
  *
  * @param toQuery pixels of the registered image → pixels of the picture that was searched.
  * @param query the picture that was searched, which stands at `at` on the page.
  */
-export function placeOnPage(toQuery: Matrix, image: Size, query: Size, at: Box<'page'>): readonly (readonly [number, number])[] {
-  const toPage = multiply([at.width / query.width, 0, at.x, 0, at.height / query.height, at.y, 0, 0, 1], toQuery);
+export function toPage(toQuery: Matrix, query: Size, at: Box<'page'>): Matrix {
+  return multiply([at.width / query.width, 0, at.x, 0, at.height / query.height, at.y, 0, 0, 1], toQuery);
+}
+
+/** Outline of the part of a registered image that a page shows within a box: a convex polygon in points of the page. */
+export function placeOnPage(transform: Matrix, image: Size, at: Box<'page'>): readonly (readonly [number, number])[] {
   const corners = [[0, 0], [image.width, 0], [image.width, image.height], [0, image.height]].map(([x = 0, y = 0]): readonly [number, number] => {
-    const point = applyTo(toPage, { x, y });
+    const point = applyTo(transform, { x, y });
     return [point.x, point.y];
   });
   return clip(corners, at).map(([x, y]) => [round(x), round(y)] as const);

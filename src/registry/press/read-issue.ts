@@ -7,7 +7,7 @@ import { scanOptions } from '../../scan/scan-options.ts';
 import type { PressIssueRow } from '../../store/press.ts';
 import type { Store } from '../../store/store.ts';
 import { findMatches, type FoundMatch, type SearchPorts } from '../find-matches.ts';
-import { placeOnPage } from './place-on-page.ts';
+import { placeOnPage, toPage } from './place-on-page.ts';
 
 export interface ReadPorts extends Omit<SearchPorts, 'store'> {
   readonly store: Store;
@@ -53,7 +53,7 @@ export async function readIssue(issue: PressIssueRow, ports: ReadPorts, tell: (p
   for (const page of pages.filter(({ number }) => number > issue.pages_done)) {
     const queries = [...figures.filter((figure) => figure.page === page.number && isPicture(figure)).map(toQuery), await pictureOf(bytes, page, ports)];
     const found: { readonly account: string; readonly matches: readonly Found[] }[] = [];
-    for (const account of accounts) found.push({ account, matches: await searchPage(queries, account, ports) });
+    for (const account of accounts) found.push({ account, matches: await searchPage(page, queries, account, ports) });
     await store.transaction(async (tx) => {
       if (!(await tx.press.turn(issue.id, page.number))) return;
       const now = ports.clock();
@@ -84,14 +84,18 @@ async function pictureOf(document: Uint8Array, { number, width, height }: Page, 
 }
 
 /** Each image once: as its own file in the page before as a part of the page's picture, which is of lower resolution. */
-async function searchPage(queries: readonly Query[], accountId: string, ports: ReadPorts): Promise<readonly Found[]> {
+async function searchPage(page: Page, queries: readonly Query[], accountId: string, ports: ReadPorts): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const query of queries) {
     for (const match of await searchOne(query, accountId, ports)) {
       if (found.some(({ mediaIds }) => mediaIds.some((id) => match.mediaIds.includes(id)))) continue;
       const [medium] = (await ports.store.matches.registered(accountId, match.mediaIds)).values();
       if (!medium?.width || !medium.height) continue;
-      found.push({ ...match, outline: placeOnPage(match.geometry.transform, { width: medium.width, height: medium.height }, query, query.at) });
+      const transform = toPage(match.geometry.transform, query, query.at);
+      found.push({
+        ...match, geometry: { ...match.geometry, page: { width: page.width, height: page.height, transform } },
+        outline: placeOnPage(transform, { width: medium.width, height: medium.height }, query.at),
+      });
     }
   }
   return found;

@@ -2,7 +2,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { MatchPage } from '../../../src/http/native/media-wire.ts';
+import type { MatchPage } from '../../../src/http/native/matches-wire.ts';
 import { readJpeg } from '../../../src/imaging/codecs/jpeg/read.ts';
 import { jpegPixelHash, pixelHashText } from '../../../src/watermark/lmk/pixel-hash.ts';
 import { markJpeg } from '../../../src/watermark/files/mark-jpeg.ts';
