@@ -1,6 +1,6 @@
 /**
  * Fits `src/detectors/blot-splice/calibration.json` on the tuning split: every line and patch the detector considers is a sample,
- * true where the forger cut. Class and masks are those the product sees.
+ * true where the forger cut. Class and masks are those the product sees. The blots of whole papers, as the product cuts them out, add false ones.
  *
  *   node eval/blot-splice/calibrate.ts DATA_DIR [LIMIT] [SEEDS]
  */
@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import blotSplice from '../../src/detectors/blot-splice/detector.ts';
 import { casesOf, loadPool, SUITES } from '../generate/suites.ts';
 import { inputOf } from '../run/examine.ts';
+import { blotsOfPapers } from './papers.ts';
 import { fitted, type Kept } from './fit.ts';
 import { samplesOf } from './samples.ts';
 
@@ -24,6 +25,10 @@ for (const suite of SUITES.filter(({ detector, name }) => detector === 'blot-spl
   }
   console.log(`${suite.name}: ${kept.length} panels so far`);
 }
+for (const seed of seeds.split(',').map(Number)) {
+  for await (const panel of blotsOfPapers(pool, seed)) if (Math.min(panel.width, panel.height) >= blotSplice.params.leastSidePx) kept.push(samplesOf(panel, []));
+}
+console.log(`papers: ${kept.length} panels so far`);
 const calibration = fitted(kept);
 await writeFile('src/detectors/blot-splice/calibration.json', `${JSON.stringify(calibration, undefined, 2)}\n`);
 console.log(JSON.stringify(calibration, undefined, 1));

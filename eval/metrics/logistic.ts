@@ -19,11 +19,13 @@ export interface FitOptions {
   readonly ridge?: number;
   /** Both outcomes weigh alike, whatever their counts. */
   readonly balanced?: boolean;
+  /** Of a true sample, where they are not balanced; 1 for a false one. */
+  readonly trueWeight?: number;
 }
 
 /** Maximum-likelihood logistic regression with a ridge, by Newton's method on standardised features; targets smoothed after Platt (1999, §2.2).
  * @throws {RangeError} no samples, one outcome only, or rows of unequal length. */
-export function fitLogistic(samples: readonly Sample[], { ridge = 1e-2, balanced = true }: FitOptions = {}): LogisticFit {
+export function fitLogistic(samples: readonly Sample[], { ridge = 1e-2, balanced = true, trueWeight = 1 }: FitOptions = {}): LogisticFit {
   const width = samples[0]?.x.length ?? 0;
   const trues = samples.filter(({ isTrue }) => isTrue).length;
   const falses = samples.length - trues;
@@ -35,7 +37,7 @@ export function fitLogistic(samples: readonly Sample[], { ridge = 1e-2, balanced
   const rows = samples.map(({ x, isTrue }) => ({
     z: [1, ...x.map((v, j) => (v - (centre[j] ?? 0)) / (spread[j] ?? 1))],
     y: isTrue ? (trues + 1) / (trues + 2) : 1 / (falses + 2),
-    w: balanced ? samples.length / (2 * (isTrue ? trues : falses)) : 1,
+    w: balanced ? samples.length / (2 * (isTrue ? trues : falses)) : isTrue ? trueWeight : 1,
   }));
 
   let theta: readonly number[] = new Array<number>(width + 1).fill(0);

@@ -32,7 +32,7 @@ const MOST_OF_SIDE = 0.75;
 const MOST_SEAMS = 4;
 
 export default definePanelDetector({
-  name: 'blot-splice', version: 2, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
+  name: 'blot-splice', version: 3, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
 
   detect(panel, { leastSidePx }) {
     if (panel.class !== 'blot') return { abstain: 'other-class' };
@@ -88,6 +88,9 @@ function seamDetection({ direction, seam: { at, evidence, declared }, score }: L
       seamCrispness: { value: evidence.crisp, unit: '1' },
       seamLead: { value: evidence.lead, unit: '1' },
       groundStep: { value: evidence.level, unit: 'grey' },
+      seamSpread: { value: evidence.spread, unit: '1' },
+      bothSides: { value: evidence.both, unit: '1' },
+      latticeChange: { value: evidence.lattice, unit: '1' },
       ridge: { value: evidence.ridge, unit: '1' },
       grainChange: { value: evidence.grain, unit: '1' },
       sharpnessChange: { value: evidence.sharpness, unit: '1' },

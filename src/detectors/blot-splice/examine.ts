@@ -17,8 +17,8 @@ export function examine({ luma, mask }: Pick<PanelInput, 'luma' | 'mask'>): Exam
   const [uprightJumps, levelJumps] = [measureJumps(upright), measureJumps(level)];
   const ofGroups = (jumps: typeof uprightJumps): typeof uprightJumps => jumps.filter(({ bin }) => bin === 4);
   return {
-    upright: findSeams(upright, measured(uprightJumps)),
-    level: findSeams(level, measured(levelJumps)),
+    upright: findSeams(upright, measured(uprightJumps), levelJumps),
+    level: findSeams(level, measured(levelJumps), uprightJumps),
     patches: findPatches(ofGroups(uprightJumps), ofGroups(levelJumps), luma),
   };
 }

@@ -24,11 +24,20 @@ export const SEAM_FEATURES = {
   ridge: ({ ridge }) => ridge,
   grain: ({ grain }) => Math.min(1, Math.max(0, grain)),
   sharpness: ({ sharpness }) => Math.min(0.5, Math.max(0, sharpness)),
+  spread: ({ spread }) => spread,
+  logBoth: ({ both }) => Math.log(both),
+  bothSoft: ({ both, crisp }) => Math.log(both) * (1 - crisp),
+  bothThroughout: ({ both, throughout }) => Math.log(both) * throughout,
+  crispSquared: ({ crisp }) => crisp ** 2,
+  meanSquared: ({ mean }) => mean ** 2,
+  lattice: ({ lattice }) => Math.min(4, Math.max(0, lattice - USUAL_LATTICE)),
   logLength: ({ length }) => Math.log(Math.max(SHORTEST, length)),
 } as const satisfies Record<string, (evidence: Seam['evidence']) => number>;
 
 /** px; no line of the tuning split was shorter. */
 const SHORTEST = 40;
+/** Standard deviations; grain alone makes lattices differ by as much in one line of fifty. */
+const USUAL_LATTICE = 4;
 
 export type SeamFeature = keyof typeof SEAM_FEATURES;
 
@@ -52,12 +61,8 @@ export function seamScore({ evidence }: Pick<Seam, 'evidence'>, direction: 'upri
   const { bias, weights } = calibration[direction];
   let sum = bias;
   for (const name of Object.keys(SEAM_FEATURES) as SeamFeature[]) sum += weights[name] * SEAM_FEATURES[name](evidence);
-  return Math.min(1 / (1 + Math.exp(-sum)), evidence.share < LEAST_SHARE ? MOST_OF_A_SHORT_ONE : 1);
+  return 1 / (1 + Math.exp(-sum));
 }
-
-/** Share of its length along which a seam must be seen: an edge of a letter, a frame or a band is seen along less. Nine in ten of the tune half's seams are seen along more. */
-const LEAST_SHARE = 0.35;
-const MOST_OF_A_SHORT_ONE = 0.3;
 
 /** In [0, 1]. */
 export function patchScore({ evidence }: Pick<Patch, 'evidence'>): number {

@@ -1,8 +1,10 @@
 /** Lines across a whole blot where it looks joined, with what speaks for each. */
+import { bothSidesAt } from './beside.ts';
 import { declaredAt, type Declaration } from './declared.ts';
 import { binnedForEdges, crispness, ridgeAt } from './crispness.ts';
 import { differenceAt, measureGround, usualDifference } from './ground.ts';
 import { columnT, medianJump, type Jumps } from './jumps.ts';
+import { latticeChange } from './lattice.ts';
 import type { Plane } from './plane.ts';
 import { isMargin } from './margin.ts';
 import { BORDER, standing } from './standing.ts';
@@ -33,6 +35,12 @@ export interface Evidence {
   readonly ridge: number;
   readonly grain: number;
   readonly sharpness: number;
+  /** Share of six parts of the line in which it is seen: a letter, a bar or a mark is seen in one or two. */
+  readonly spread: number;
+  /** How much the plainer side varies along the line, as a share of the other, in (0, 1]. */
+  readonly both: number;
+  /** How surely the JPEG lattices of the two sides begin at different places, standard deviations. */
+  readonly lattice: number;
   /** px, of the line. */
   readonly length: number;
 }
@@ -51,6 +59,8 @@ const APART = 5;
 /** Standard deviations; nothing below is looked at. */
 const LEAST = 2.5;
 const PARTS = 6;
+/** Mean contrast of a part in which a line is seen. */
+const SEEN = 0.15;
 /** Student's t varies by about one. */
 const LEAST_T = 0.5;
 /** Crisp lines looked at beside those that stand out, and how crisp they must be. */
@@ -74,7 +84,8 @@ export function measured(jumps: readonly Jumps[]): Measured {
   return { jumps, stand, best };
 }
 
-export function findSeams(plane: Plane, { jumps, stand, best }: Measured): Seam[] {
+/** @param turnedJumps of the panel turned over its diagonal. */
+export function findSeams(plane: Plane, { jumps, stand, best }: Measured, turnedJumps: readonly Jumps[]): Seam[] {
   const raw = medianJump(atScale(jumps, 16, 1));
   const edges = binnedForEdges(plane);
   const crisps = crispness(edges);
@@ -100,6 +111,7 @@ export function findSeams(plane: Plane, { jumps, stand, best }: Measured): Seam[
         ...course, meanLead: course.mean - thirdElsewhere(lines, at, (c) => courses[lines.indexOf(c)]?.mean ?? 0),
         crisp: near(crisps), crisper: near(crisps) - thirdElsewhere(crispest, at, (c) => crisps[c] ?? 0),
         ridge: ridgeAt(edges, at), grain: here.grain - usual.grain, sharpness: here.sharpness - usual.sharpness, length: plane.height,
+        both: bothSidesAt(edges, at), lattice: latticeChange(atScale(jumps, 1, 1), atScale(turnedJumps, 1, 1), at),
       },
       declared: declaredAt(plane, edges, at),
     };
@@ -128,7 +140,7 @@ function atScale(jumps: readonly Jumps[], bin: number, across: number): Jumps {
   return found;
 }
 
-function along(jumps: readonly Jumps[], at: number): Pick<Evidence, 'mean' | 'throughout' | 'share' | 'speaking'> {
+function along(jumps: readonly Jumps[], at: number): Pick<Evidence, 'mean' | 'throughout' | 'share' | 'speaking' | 'spread'> {
   const [single, four] = [atScale(jumps, 1, 1), atScale(jumps, 4, 1)];
   const [softSingle, softFour] = [atScale(jumps, 1, 2), atScale(jumps, 4, 2)];
   const meanOf = ({ contrast, columns }: Jumps, from: number, to: number, c: number): number => {
@@ -149,6 +161,6 @@ function along(jumps: readonly Jumps[], at: number): Pick<Evidence, 'mean' | 'th
   }
   return {
     mean: Math.max(bestMean(single, 0, single.rows), bestMean(four, 0, four.rows), bestMean(softSingle, 0, softSingle.rows), bestMean(softFour, 0, softFour.rows)),
-    throughout: parts[1] ?? 0, share: four.rows ? jumping / four.rows : 0, speaking: four.rows ? speaking / four.rows : 0,
+    throughout: parts[1] ?? 0, spread: parts.filter((mean) => mean > SEEN).length / PARTS, share: four.rows ? jumping / four.rows : 0, speaking: four.rows ? speaking / four.rows : 0,
   };
 }

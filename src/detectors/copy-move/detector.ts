@@ -22,7 +22,7 @@ const LEAST_SCORE = 0.15;
 const MOST_MATCHES = 60;
 
 export default definePanelDetector({
-  name: 'copy-move', version: 1, finds: ['copy-move'], params: PARAMS,
+  name: 'copy-move', version: 2, finds: ['copy-move'], params: PARAMS,
 
   detect(panel, params, { random }) {
     const { width, height } = panel.luma;

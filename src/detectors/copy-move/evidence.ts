@@ -3,6 +3,7 @@ import type { LumaImage } from '../../core/image.ts';
 import { boxSum } from './agreement.ts';
 import { BAND_SIGMAS, type Bands } from './bands.ts';
 import type { DenseField } from './dense-field.ts';
+import { apartness } from './apart.ts';
 import { groundOf, type Ground } from './ground.ts';
 import { areaOf, pointsOf, shiftOf, type Clone } from './grow.ts';
 import { mapX, mapY, scaleOf } from './similarity.ts';
@@ -28,6 +29,8 @@ export interface CloneEvidence {
   readonly drop: number;
   /** What lies between the strong edges. */
   readonly ground: Ground;
+  /** How far the picture goes towards the ground between the two sides, in [0, 1]; little: they are two ends of one thing. */
+  readonly apart: number;
   /** px, by which the motion done twice misses where it began; small for a mirroring about one line. */
   readonly glide: number;
   /** px. */
@@ -70,6 +73,7 @@ export function evidenceOf(luma: LumaImage, bands: Bands, clone: Clone, field: D
     overlap,
     drop: total / Math.max(1, size) - outsideCorrelation(clone),
     ground: groundOf(luma, clone),
+    apart: apartness(luma, clone),
     glide: Math.hypot(mapX(similarity, x + dx, y + dy) - x, mapY(similarity, x + dx, y + dy) - y),
     shift: Math.hypot(dx, dy),
     scale: scaleOf(clone.similarity),

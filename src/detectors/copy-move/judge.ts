@@ -13,15 +13,17 @@ const SLIDE = 0.2;
 /** Three copies of a place make three pairs, four make six; more is a pattern or a drawing used again and again. */
 const MOST_PAIRS = 6;
 const CONVINCING = 0.5;
+/** Share of the way to the ground that the picture may go within one band. */
+const WITHIN_BAND = 0.5;
 /** The most that a finding scores which has such an explanation. */
 const EXPLAINED = 0.3;
 
-/** @param isBlot bands are flipped within their row by forgers, so symmetry explains nothing there. */
+/** @param isBlot bands are flipped within their row by forgers, so there symmetry explains only the two ends of one band. */
 export function judged(candidates: readonly Candidate[], isBlot: boolean): Judged[] {
   const scores = scorable(candidates).map((one) => scoreOf(one, isBlot));
   const scored = candidates.map((candidate, i) => {
     const score = scores[i] ?? 0;
-    return { candidate, score: !isBlot && isSymmetric(candidate) ? Math.min(EXPLAINED, score) : score };
+    return { candidate, score: isSymmetric(candidate) && (!isBlot || isOneBand(candidate)) ? Math.min(EXPLAINED, score) : score };
   });
   const isPattern = scored.filter(({ score }) => score >= CONVINCING).length > MOST_PAIRS;
   return isPattern ? scored.map(({ candidate, score }) => ({ candidate, score: Math.min(EXPLAINED, score) })) : scored;
@@ -30,4 +32,8 @@ export function judged(candidates: readonly Candidate[], isBlot: boolean): Judge
 /** A body with two like halves: a mirroring about one line, next to no slide along it. */
 function isSymmetric({ clone: { similarity }, evidence: { glide, shift } }: Candidate): boolean {
   return similarity.mirrored && glide < SLIDE * shift;
+}
+
+function isOneBand({ evidence: { apart } }: Candidate): boolean {
+  return apart < WITHIN_BAND;
 }

@@ -11,7 +11,7 @@ import { findAnnotations } from './find-annotations.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
 import { joinGraphics, type Piece } from './join-graphics.ts';
 import { filledRectangle } from './image-rectangles.ts';
-import { paperLevel, printed } from './paper.ts';
+import { findPaper, printed, type Paper } from './paper.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { MIN_SIDE_PX, splitAtGutters } from './split-at-gutters.ts';
 
@@ -73,7 +73,7 @@ function pieces(figure: Figure): Piece[] {
   const minArea = MIN_AREA * rgb.width * rgb.height;
   const isLarge = ({ width, height }: Box): boolean => Math.min(width, height) >= MIN_SIDE_PX && width * height >= minArea;
   const isKept = (piece: Piece): boolean => isLarge(piece.box) || (piece.class === 'blot' && isStrip(piece.box));
-  const paper = paperLevel(rgb);
+  const paper = findPaper(rgb);
   if (paper === undefined) return cutPicture(figure, whole).filter(isKept);
 
   const { pictures, rest, factor } = readLayout(rgb, paper);
@@ -117,7 +117,7 @@ interface Layout {
   readonly factor: number;
 }
 
-function readLayout(rgb: RgbImage, paper: number): Layout {
+function readLayout(rgb: RgbImage, paper: Paper): Layout {
   const whole: FigureBox = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const factor = Math.ceil(Math.max(rgb.width, rgb.height) / LAYOUT_SIDE);
   const full = printed(rgb, paper);
