@@ -65,6 +65,7 @@ export const SETTINGS = {
   },
   trustProxy: maybe('TRUST_PROXY', 'comma list of addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
   demo: oneOf('DEMO', ['true', 'false'], '`false`: make no demo account and no demo scan at first start'),
+  signMarked: flag('SIGN_MARKED', 'sign Content Credentials (C2PA) into JPEG and PNG files that the server marks; the certificate is the server\'s own, made on first use'),
   faultInjection: flag('FAULT_INJECTION', 'for tests only: the header `X-Touchstone-Fault` provokes failures'),
   retentionMs: { ...number('RETENTION_DAYS', 90, 'days that scans, results and reports are kept', { min: 1, max: 36500 }), unit: DAY },
   maxDocumentBytes: { ...number('LIMIT_DOCUMENT_MB', 30, 'documents must be smaller than this many MiB', { min: 0.001 }), unit: MiB },

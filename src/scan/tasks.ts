@@ -22,6 +22,7 @@ import type { PreviewInput, PreviewOutput } from './tasks/preview-image.ts';
 import type { PictureInput, PictureOutput } from './tasks/picture-query.ts';
 import type { ProposeInput, ProposeOutput } from './tasks/propose-pairs.ts';
 import type { JatsInput, JatsOutput } from './tasks/read-jats.ts';
+import type { ManifestInput, ManifestOutput } from './tasks/read-manifest.ts';
 import type { ReadInput, ReadOutput } from './tasks/read-submitted.ts';
 import type { PageInput, PageOutput } from './tasks/render-document-page.ts';
 import type { ReportTaskInput, ReportTaskOutput } from './tasks/render-report.ts';
@@ -41,6 +42,7 @@ export interface Tasks {
   'describe-reference': { input: DescribeInput; output: DescribeOutput };
   'cut-panels': { input: CutInput; output: CutOutput };
   'read-jats': { input: JatsInput; output: JatsOutput };
+  'read-manifest': { input: ManifestInput; output: ManifestOutput };
   'describe-panel': { input: PanelQueryInput; output: PanelQueryOutput };
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
@@ -78,6 +80,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'describe-reference': async (input) => (await import('./tasks/describe-reference.ts')).describeReference(input),
   'cut-panels': async (input) => (await import('./tasks/cut-panels.ts')).cutPanels(input),
   'read-jats': async (input) => (await import('./tasks/read-jats.ts')).readJats(input),
+  'read-manifest': async (input) => (await import('./tasks/read-manifest.ts')).readManifest(input),
   'describe-panel': async (input) => (await import('./tasks/describe-panel.ts')).describePanel(input),
   'describe-query': async (input) => (await import('./tasks/describe-query.ts')).describeQuery(input),
   'score-postings': async (input) => (await import('./tasks/score-postings.ts')).scorePostings(input),

@@ -1,6 +1,7 @@
 /** The store: one query module an aggregate, over the pool or inside a transaction. */
 import { accountQueries } from './accounts.ts';
 import { blobQueries } from './blobs.ts';
+import { credentialQueries } from './credentials.ts';
 import { deliveryQueries } from './deliveries.ts';
 import { batchQueries, crawlQueries } from './crawls.ts';
 import { captureQueries } from './captures.ts';
@@ -47,6 +48,7 @@ const queriesOver = (sql: Sql) => ({
   mediaGrants: mediaGrantQueries(sql),
   scans: scanQueries(sql),
   blobs: blobQueries(sql),
+  credentials: credentialQueries(sql),
   crawls: crawlQueries(sql),
   batches: batchQueries(sql),
   captures: captureQueries(sql),

@@ -1,9 +1,9 @@
 """Trains the patch network. Seeded; a run that was stopped goes on from its checkpoint and gives the same weights.
 
-    python3 train.py --tiles DIR --out DIR --steps 3000 [--seed 1]
+    python3 train.py --tiles DIR --pool DIR --out DIR --steps 6000 [--hold comfy] [--pair-share 0.3] [--begin WEIGHTS.pt] [--seed 1]
 
-Every batch: real tiles beside their twins with one history, and pictures of both galleries, each source as often as its share says. Stops on nothing: the average of the weights
-over the last steps is kept (last.pt), and beside it the one that was best on sources of the split `val` (best.pt).
+Batches are drawn from the patches of pool.py: a share of pairs, the rest half real, half generated. `--hold` names sources and families that are not trained on: with them and
+with those of the split `val` it is validated. The average of the weights over the last steps is kept (last.pt).
 """
 import argparse
 import glob
@@ -15,90 +15,44 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from augment import history, patch
-from network import PatchNetwork
+from network import PATCH, PatchNetwork
+from pool import drawn_history, history_of
 
-PAIRS, GALLERY = 16, 16
-#: First steps of the levels of histories: the hard ones taught little while the network was new.
-LEVEL_STEPS = ((0, 'hard'), (800, 'fair'), (1200, 'easy'))
-#: Sources that joined at this step: hard real ones, sharp and clean, that the network took for generated.
-JOINED = {'urban': 1400, 'ukui': 1400}
+BATCH, RATE = 64, 4e-3
+#: px; training sees crops of this side, which is cheaper than whole patches and shifts every grid.
+CROP = 48
 
 
-def level_at(step):
-    return [level for first, level in LEVEL_STEPS if step >= first][-1]
+def rate_at(step, steps, peak):
+    """Up in a line over 150 steps, then down to nothing along half a cosine."""
+    return peak * min(1, (step + 1) / 150) * 0.5 * (1 + np.cos(np.pi * step / steps))
 
 
-#: How often a source is drawn among the tiles of its class.
-SHARE = {
-    'imagenet': 3, 'camera': 3, 'camera-png': 2, 'camera-webp': 2, 'mate': 4, 'plasma': 4, 'wesnoth': 4, 'urban': 3, 'ukui': 3, 'microscopy': 2, 'blots': 1, 'figures': 1.5, 'sd': 2, 'gpt-image': 1,
-}
+class Pool:
+    def __init__(self, folder, hold):
+        self.patches = np.load(f'{folder}/patches.npy', mmap_mode='r')
+        notes = {k: np.array(v) for k, v in json.load(open(f'{folder}/patches.json')).items()}
+        held = np.isin(notes['source'], hold) | np.isin(notes['family'], hold)
+        gallery = (notes['pair'] < 0) & ~held
+        self.galleries = [np.flatnonzero(gallery & (notes['cls'] == cls)) for cls in (0, 1)]
+        real, twin = (np.flatnonzero((notes['pair'] >= 0) & ~held & (notes['cls'] == cls)) for cls in (0, 1))
+        assert (notes['pair'][real] == notes['pair'][twin]).all()
+        self.pairs = np.stack([real, twin], 1)
+
+    def batch(self, random, pair_share):
+        pairs = round(BATCH * pair_share / 2)
+        each = (BATCH - 2 * pairs) // 2
+        chosen = [*self.pairs[random.integers(0, max(1, len(self.pairs)), pairs)].reshape(-1), *random.choice(self.galleries[0], each), *random.choice(self.galleries[1], each)]
+        turns = np.concatenate([np.repeat(random.integers(0, 8, pairs), 2), random.integers(0, 8, 2 * each)])
+        labels = np.concatenate([np.tile([0, 1], pairs), np.zeros(each), np.ones(each)])
+        places = random.integers(0, PATCH - CROP + 1, (BATCH, 2))
+        places[1:2 * pairs:2] = places[0:2 * pairs:2]
+        return to_tensor([turned(self.patches[i, y:y + CROP, x:x + CROP], t) for i, t, (y, x) in zip(chosen, turns, places)]), torch.from_numpy(labels).float()
 
 
-RATE = 4e-3
-
-
-def rate_at(step, steps):
-    """Up in a line over 200 steps, then down to nothing along half a cosine."""
-    return RATE * min(1, (step + 1) / 200) * 0.5 * (1 + np.cos(np.pi * step / steps))
-
-
-class Data:
-    def __init__(self, folder, split, leave_out=()):
-        records = json.load(open(f'{folder}/tiles.json'))
-        self.tiles = np.load(f'{folder}/tiles.npy', mmap_mode='r')
-        self.by_source = {}
-        for i, r in enumerate(records):
-            if r['split'] == split and r['source'] not in leave_out:
-                self.by_source.setdefault((r['cls'], r['source']), []).append(i)
-        self.pairs, self.families, self.of = [], [], []
-        for name in sorted(glob.glob(f'{folder}/pairs-*.npy')):
-            pairs = np.load(name, mmap_mode='r')
-            for i, r in enumerate(json.load(open(name.replace('.npy', '.json')))):
-                if r['split'] == split:
-                    self.pairs.append(pairs[i])
-                    self.families.append(r['family'])
-                    self.of.append(r['source'])
-        self.sources = {cls: [s for c, s in self.by_source if c == cls] for cls in (0, 1)}
-        shares = {cls: np.array([SHARE.get(s, 1) for s in self.sources[cls]], float) for cls in (0, 1)}
-        self.shares = {cls: s / s.sum() for cls, s in shares.items()}
-        kinds = sorted({f for f, s in zip(self.families, self.of) if JOINED.get(s, 0) == 0} or set(self.families))
-        self.by_family = [[i for i, f in enumerate(self.families) if f == kind] for kind in kinds]
-
-    def batch(self, random, step):
-        level = level_at(step)
-        joined = {cls: [JOINED.get(s, 0) <= step for s in self.sources[cls]] for cls in (0, 1)}
-        shares = {cls: self.shares[cls] * joined[cls] / (self.shares[cls] * joined[cls]).sum() for cls in (0, 1)}
-        patches, labels = [], []
-        for _ in range(PAIRS):
-            how = history(random, level)
-            family = self.by_family[int(random.integers(len(self.by_family)))]
-            family = [i for i in family if JOINED.get(self.of[i], 0) <= step]
-            pair = self.pairs[family[int(random.integers(len(family)))]]
-            patches += [patch(pair[0], how), patch(pair[1], how)]
-            labels += [0, 1]
-        for _ in range(GALLERY):
-            for cls in (0, 1):
-                source = self.sources[cls][int(random.choice(len(shares[cls]), p=shares[cls]))]
-                own = self.by_source[(cls, source)]
-                patches.append(patch(self.tiles[own[int(random.integers(len(own)))]], history(random, level)))
-                labels.append(cls)
-        return to_tensor(patches), torch.tensor(labels, dtype=torch.float32)
-
-
-class Batches(torch.utils.data.Dataset):
-    """The batch of every step: depends on the seed and the step only, whoever makes it."""
-
-    def __init__(self, data, seed, first, last):
-        self.data, self.seed, self.first, self.last = data, seed, first, last
-
-    def __len__(self):
-        return self.last - self.first
-
-    def __getitem__(self, i):
-        if i >= len(self):
-            raise IndexError(i)
-        return self.data.batch(np.random.default_rng([self.seed, self.first + i]), self.first + i)
+def turned(patch, turn):
+    patch = np.rot90(patch, turn % 4)
+    return patch[:, ::-1] if turn >= 4 else patch
 
 
 def to_tensor(patches):
@@ -113,38 +67,71 @@ def auc(positives, negatives):
     return (rank[:n].sum() - n * (n + 1) / 2) / (n * len(negatives))
 
 
-def validate(network, data):
-    """AUC of the mean of four patches: galleries of sources not trained on, and pairs."""
-    random = np.random.default_rng(99)
+class Validation:
+    """Six patches a tile, as the tile is and after a lossy history: `most` tiles of every source held out or of the split `val`, and the pairs of that split."""
 
-    def judged(tile):
-        with torch.no_grad():
-            return network(to_tensor([patch(tile, history(random)) for _ in range(4)])).mean().item()
-    scores = {cls: np.array([judged(data.tiles[i]) for (c, _), own in data.by_source.items() if c == cls for i in own]) for cls in (0, 1)}
-    twins = np.array([[judged(side) for side in pair] for pair in data.pairs]) if data.pairs else np.zeros((0, 2))
-    out = {'galleries': auc(scores[1], scores[0])}
-    for family in sorted(set(data.families)):
-        own = twins[[f == family for f in data.families]]
-        out[family] = auc(own[:, 1], own[:, 0])
-    return {k: round(float(v), 4) for k, v in out.items()}
+    def __init__(self, folder, hold, most=36):
+        random = np.random.default_rng(7)
+        records, tiles = json.load(open(f'{folder}/tiles.json')), np.load(f'{folder}/tiles.npy', mmap_mode='r')
+        self.groups = {}
+        for source in sorted({r['source'] for r in records if r['source'] in hold or r['split'] == 'val'}):
+            own = [i for i, r in enumerate(records) if r['source'] == source]
+            self.groups[(records[own[0]]['cls'], source)] = [self.seen(tiles[i], random) for i in own[::max(1, len(own) // most)][:most]]
+        self.twins = {}
+        for name in sorted(glob.glob(f'{folder}/pairs-*.npy')):
+            pairs = np.load(name, mmap_mode='r')
+            for i, r in enumerate(json.load(open(name.replace('.npy', '.json')))):
+                if r['split'] == 'val':
+                    how = [drawn_history(random, state) for state in ('clean', 'lossy')]
+                    self.twins.setdefault(r['family'], []).append([np.stack(history_of(side, how[0]) + history_of(side, how[1])) for side in pairs[i]])
+
+    @staticmethod
+    def seen(tile, random):
+        crops = random.integers(0, tile.shape[0] - 64, (6, 2))
+        return {'as is': np.stack([tile[y:y + 64, x:x + 64] for y, x in crops]), 'lossy': np.stack(history_of(tile, drawn_history(random, 'lossy')) + history_of(tile, drawn_history(random, 'lossy')))}
+
+    def __call__(self, network):
+        def judged(patches):
+            with torch.no_grad():
+                return network(to_tensor(patches)).mean().item()
+        out = {}
+        for state in ('as is', 'lossy'):
+            scores = {key: np.array([judged(seen[state]) for seen in own]) for key, own in self.groups.items()}
+            real = [v for (cls, _), v in scores.items() if cls == 0]
+            for (cls, source), v in scores.items():
+                if cls:
+                    out[f'{source} {state}'] = np.mean([auc(v, r) for r in real])
+                else:
+                    out[f'mean {source} {state}'] = v.mean()
+        for family, pairs in self.twins.items():
+            scores = np.array([[judged(side) for side in pair] for pair in pairs])
+            out[family] = auc(scores[:, 1], scores[:, 0])
+        return {k: round(float(v), 3) for k, v in out.items()}
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--tiles', required=True)
-    parser.add_argument('--out', required=True)
-    parser.add_argument('--steps', type=int, default=3000)
+    for name in ('tiles', 'pool', 'out'):
+        parser.add_argument(f'--{name}', required=True)
+    parser.add_argument('--steps', type=int, default=6000)
     parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--every', type=int, default=300)
-    parser.add_argument('--leave-out', default='')
+    parser.add_argument('--every', type=int, default=500)
+    parser.add_argument('--hold', default='')
+    parser.add_argument('--pair-share', type=float, default=0.3)
+    parser.add_argument('--begin', help='weights (.pt) to begin with; default: by chance')
+    parser.add_argument('--rate', type=float, default=RATE)
     options = parser.parse_args()
+    os.makedirs(options.out, exist_ok=True)
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
-    leave_out = tuple(options.leave_out.split(','))
-    train, val = Data(options.tiles, 'train', leave_out), Data(options.tiles, 'val')
+    hold = options.hold.split(',')
+    pool, validate = Pool(options.pool, hold), Validation(options.tiles, hold)
+    print(len(pool.galleries[0]), 'real,', len(pool.galleries[1]), 'generated patches,', len(pool.pairs), 'pairs', flush=True)
     network, average = PatchNetwork(), PatchNetwork()
+    if options.begin:
+        network.load_state_dict(torch.load(options.begin))
     optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=1e-3)
-    state = {'step': 0, 'cpu': 0.0, 'best': 0.0}
+    state = {'step': 0, 'cpu': 0.0}
     average.load_state_dict(network.state_dict())
     checkpoint = f'{options.out}/checkpoint.pt'
     if os.path.exists(checkpoint):
@@ -155,12 +142,11 @@ def main():
         state = saved['state']
     started, before = time.process_time(), state['cpu']
     losses = []
-    first = state['step']
-    loader = torch.utils.data.DataLoader(Batches(train, options.seed, first, options.steps), batch_size=None, num_workers=1, prefetch_factor=4)
-    for step, (x, y) in enumerate(loader, first):
+    for step in range(state['step'], options.steps):
+        x, y = pool.batch(np.random.default_rng([options.seed, step]), options.pair_share)
         network.train()
         for group in optimiser.param_groups:
-            group['lr'] = rate_at(step, options.steps)
+            group['lr'] = rate_at(step, options.steps, options.rate)
         loss = F.binary_cross_entropy_with_logits(network(x), y * 0.96 + 0.02)
         optimiser.zero_grad()
         loss.backward()
@@ -168,17 +154,15 @@ def main():
         optimiser.step()
         losses.append(loss.item())
         with torch.no_grad():
-            keep = min(0.995, (step + 1) / (step + 10))
+            keep = min(0.99, (step + 1) / (step + 10))
             for a, b in zip(average.state_dict().values(), network.state_dict().values()):
                 a.copy_(a * keep + b * (1 - keep) if a.dtype.is_floating_point else b)
-        if (step + 1) % 50 == 0:
-            print('step', step + 1, 'loss', round(float(np.mean(losses[-50:])), 4), 'CPU s without those of the histories', round(before + time.process_time() - started), flush=True)
+        if (step + 1) % 100 == 0:
+            print('step', step + 1, 'loss', round(float(np.mean(losses[-100:])), 4), 'CPU seconds', round(before + time.process_time() - started), flush=True)
         if (step + 1) % options.every == 0 or step + 1 == options.steps:
-            found = validate(average.eval(), val)
-            state = {'step': step + 1, 'cpu': before + time.process_time() - started, 'best': max(state['best'], np.mean(list(found.values())))}
-            print('validated', step + 1, found, flush=True)
-            if np.mean(list(found.values())) >= state['best']:
-                torch.save(average.state_dict(), f'{options.out}/best.pt')
+            print('validated', step + 1, validate(average.eval()), flush=True)
+            state = {'step': step + 1, 'cpu': before + time.process_time() - started}
+            torch.save(average.state_dict(), f'{options.out}/at-{step + 1}.pt')
             torch.save({'network': network.state_dict(), 'average': average.state_dict(), 'optimiser': optimiser.state_dict(), 'state': state}, checkpoint)
     torch.save(average.state_dict(), f'{options.out}/last.pt')
 

@@ -22,6 +22,13 @@ export const VerifyReply = Type.Object({
   facts: Type.Array(Fact),
   /** Of what the file says, in [0, 1]; absent: it claims nothing. */
   claimed: Type.Optional(Type.Number()),
+  /** Credentials that the file has lost, found again among the caller's media; surest first. */
+  recovered: Type.Array(Type.Object({
+    /** `watermark`: the mark in the pixels names the copy; `copy`: a registered image of the same picture was signed. */
+    by: Type.Union([Type.Literal('watermark'), Type.Literal('copy')]),
+    medium: Type.Object({ id: Type.Integer(), name: Type.String() }),
+    facts: Type.Array(Fact),
+  })),
   pixels: Type.Object({
     /** Calibrated, in [0, 1]; absent: not judged. */
     score: Type.Optional(Type.Number()),

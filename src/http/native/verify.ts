@@ -1,7 +1,8 @@
-/** What is known of an image: its own statements, Content Credentials, and what its pixels look like. Copies of it are asked for by the two searches. */
+/** What is known of an image: its own statements, Content Credentials, those it has lost, and what its pixels look like. Copies of it are asked for by the two searches. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { InputError } from '../../core/errors.ts';
+import { recoverCredentials } from '../../registry/credentials/recover.ts';
 import { requirePrincipal } from '../auth.ts';
 import type { HttpServices, Routes } from '../services.ts';
 import { receiveForm, refuseOversized } from '../uploads.ts';
@@ -18,9 +19,10 @@ export const verify: Routes = async (app, services) => {
     config: { documentedBody: Type.Object({ file: Type.String({ format: 'binary' }) }) },
     onRequest: async (request, reply) => refuseOversized(request, reply, oneFile(services)),
   }, async (request): Promise<VerifyReply> => {
+    const { account } = await requirePrincipal(request, services);
     const form = await receiveForm(request, 'file', oneFile(services));
     try {
-      return await judge((await form.files[0]?.read()) ?? new Uint8Array(), services);
+      return await judge((await form.files[0]?.read()) ?? new Uint8Array(), account.id, services);
     } finally {
       await form.discard();
     }
@@ -28,16 +30,20 @@ export const verify: Routes = async (app, services) => {
 };
 
 /** @throws {InputError | LimitError} `image/…` */
-async function judge(bytes: Uint8Array, { compute, config: { maxPixels } }: Pick<HttpServices, 'compute' | 'config'>): Promise<VerifyReply> {
+async function judge(bytes: Uint8Array, accountId: string, services: HttpServices): Promise<VerifyReply> {
+  const { compute, config: { maxPixels } } = services;
   const lane = { lane: 'serve' } as const;
   const { format } = await compute.run('inspect-file', { bytes }, lane);
   if (format === undefined || format === 'pdf' || format === 'docx') throw new InputError('image/unsupported', 'this is none of the images that are read; send JPEG, PNG, GIF, BMP, TIFF, SVG or WebP');
   const { facts, generated } = await compute.run('examine-file', { bytes, format, detector: 'metadata-provenance' }, lane);
   const { reading, abstain } = await compute.run('judge-origin', { bytes, format, maxPixels }, lane);
   const { width, height, type, bytes: picture } = await compute.run('picture-query', { bytes, maxSide: PICTURE_SIDE }, lane);
+  const signed = facts.some(({ kind, holds }) => kind === 'c2pa' && holds === true);
+  const recovered = signed ? [] : await recoverCredentials(bytes, accountId, services);
   return {
     query: { width, height, picture: `data:${type};base64,${Buffer.from(picture).toString('base64')}` },
     format, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), facts: [...facts], ...(generated ? { claimed: generated.score } : {}),
+    recovered: recovered.map(({ by, medium, facts: said }) => ({ by, medium: { ...medium }, facts: [...said] })),
     pixels: reading ? { score: reading.score, least: reading.least, patches: reading.patches.map(({ box: { x, y, width: w, height: h }, score }) => ({ box: { x, y, width: w, height: h }, score })) } : { abstained: abstain, patches: [] },
   };
 }

@@ -3,6 +3,7 @@ import { JPEG, PNG } from '@trustnxt/c2pa-ts/asset';
 import { SuperBox } from '@trustnxt/c2pa-ts/jumbf';
 import { ActionAssertion, DataHashAssertion, ManifestStore, ValidationResult, type Manifest } from '@trustnxt/c2pa-ts/manifest';
 import type { ContentCredentials } from './c2pa.ts';
+import { softBindingOf } from './soft-binding.ts';
 
 /** Whether the certificate is in force today is no property of the file, and evidence must not depend on the day. */
 const IGNORED = new Set<string>(['signingCredential.expired', 'timeStamp.untrusted']);
@@ -17,12 +18,26 @@ export async function readManifest(bytes: Uint8Array, format: 'jpeg' | 'png'): P
   } catch {
     return undefined; // the container itself is damaged; decoding says so
   }
-  if (!jumbf) return undefined;
+  return jumbf && opened(jumbf, (store, manifest) => describe(store, manifest, asset));
+}
+
+/** A manifest store without its image. It holds where the signature is right and every assertion is the one that was signed; the hash of the image cannot be asked. */
+export async function readStripped(manifest: Uint8Array): Promise<ContentCredentials> {
+  return opened(manifest, async (store, active) => {
+    const { failures, ...rest } = await describe(store, active, new PNG(NO_IMAGE));
+    const others = failures.filter((code) => code !== 'assertion.dataHash.mismatch');
+    return { ...rest, failures: others, holds: others.length === 0 };
+  });
+}
+
+/** A PNG without pixels, for its container alone: the library wants an image to validate. */
+const NO_IMAGE = Buffer.from('89504e470d0a1a0a0000000049454e44ae426082', 'hex');
+
+async function opened(jumbf: Uint8Array, read: (store: ManifestStore, active: Manifest) => Promise<ContentCredentials>): Promise<ContentCredentials> {
   try {
     const store = ManifestStore.read(SuperBox.fromBuffer(new Uint8Array(jumbf)));
     const manifest = store.getActiveManifest();
-    if (!manifest) return unreadable('claim.missing');
-    return await describe(store, manifest, asset);
+    return manifest ? await read(store, manifest) : unreadable('claim.missing');
   } catch (error) {
     return unreadable(...failuresOf(ValidationResult.fromError(error as Error)));
   }
@@ -44,6 +59,7 @@ async function describe(store: ManifestStore, manifest: Manifest, asset: JPEG | 
       ...(digitalSourceType ? { digitalSourceType } : {}),
       ...(softwareAgent?.name ? { softwareAgent: softwareAgent.name } : {}),
     }))),
+    softBindings: assertions.flatMap((one) => softBindingOf(one) ?? []),
     holds: failures.size === 0,
     failures: [...failures].sort(),
   };
@@ -54,5 +70,5 @@ function failuresOf({ statusEntries }: ValidationResult): string[] {
 }
 
 function unreadable(...failures: readonly string[]): ContentCredentials {
-  return { claimGenerator: '', actions: [], holds: false, failures: failures.length > 0 ? [...failures] : ['general.error'] };
+  return { claimGenerator: '', actions: [], softBindings: [], holds: false, failures: failures.length > 0 ? [...failures] : ['general.error'] };
 }

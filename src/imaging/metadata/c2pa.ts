@@ -1,5 +1,6 @@
 /** Content Credentials of an image. Source: C2PA specification 2.1. */
 import type { ImageFormat } from '../../core/media.ts';
+import type { SoftBinding } from './soft-binding.ts';
 
 export interface ContentCredentials {
   /** The program that made the claim. */
@@ -7,6 +8,8 @@ export interface ContentCredentials {
   /** Subject of the signing certificate. No trust list is asked: anybody can make a certificate. */
   readonly signer?: string;
   readonly actions: readonly { readonly action: string; readonly digitalSourceType?: string; readonly softwareAgent?: string }[];
+  /** Marks in the pixels by which the manifest is found again. */
+  readonly softBindings: readonly SoftBinding[];
   /** The signature is right, every assertion is the one that was signed, and the bytes of the image are those that were signed. */
   readonly holds: boolean;
   /** What does not hold, as codes of the specification (§15.2.2), e.g. `assertion.dataHash.mismatch`; sorted. */

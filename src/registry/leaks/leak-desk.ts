@@ -5,7 +5,9 @@ import type { Compute } from '../../compute/compute.ts';
 import type { Matrix } from '../../core/geometry.ts';
 import type { LeakRow, RecipientRow } from '../../store/leaks.ts';
 import type { Store } from '../../store/store.ts';
+import { signingIdentity } from '../credentials/signing-identity.ts';
 import { keepAll } from '../keep-all.ts';
+import type { KeyPlace } from '../kept-secret.ts';
 import { markedName } from '../marks/marked-name.ts';
 
 export interface LeakParts {
@@ -13,7 +15,7 @@ export interface LeakParts {
   readonly blobs: Blobs;
   readonly compute: Compute;
   readonly clock: () => Date;
-  readonly config: { readonly maxPixels: number; readonly version: string };
+  readonly config: KeyPlace & { readonly maxPixels: number; readonly version: string; readonly signMarked: boolean };
 }
 
 export interface NewLeak {
@@ -42,14 +44,14 @@ export interface Traced {
 /** The first copy is made at once, so that an image that can hold no mark is refused here. @throws {InputError | LimitError} `image/…`, `watermark/…` */
 export async function openLeak({ accountId, name, bytes, recipients }: NewLeak, parts: LeakParts): Promise<number> {
   const keyed = recipients.map((recipient) => ({ name: recipient, key: randomBytes(32) }));
-  const { design } = await mark(bytes, keyed[0]?.key ?? randomBytes(32), parts);
+  const { design } = await mark(bytes, keyed[0]?.key ?? randomBytes(32), parts.clock(), parts);
   const [sha256 = ''] = await keepAll([bytes], parts);
   return parts.store.transaction((tx) => tx.leaks.insert({ account_id: accountId, name, sha256, bytes: bytes.length, design, created_at: parts.clock() }, keyed));
 }
 
 /** The same bytes each time. */
-export async function copyFor({ name, sha256 }: LeakRow, { key }: Pick<RecipientRow, 'key'>, parts: LeakParts): Promise<{ readonly bytes: Uint8Array; readonly mime: string; /** Of the original, with an ending that fits. */ readonly name: string }> {
-  const { bytes, mime } = await mark(await parts.blobs.read(sha256), Uint8Array.from(key), parts);
+export async function copyFor({ name, sha256, created_at }: LeakRow, { key }: Pick<RecipientRow, 'key'>, parts: LeakParts): Promise<{ readonly bytes: Uint8Array; readonly mime: string; /** Of the original, with an ending that fits. */ readonly name: string }> {
+  const { bytes, mime } = await mark(await parts.blobs.read(sha256), Uint8Array.from(key), created_at, parts);
   return { bytes, mime, name: markedName(name, mime) };
 }
 
@@ -63,6 +65,7 @@ export async function trace(file: Uint8Array, { design, sha256 }: LeakRow, recip
   return { comparable, suspects: suspects.sort((a, b) => a.log10p - b.log10p), ...(transform ? { transform } : {}) };
 }
 
-function mark(bytes: Uint8Array, key: Uint8Array, { compute, config, clock }: LeakParts) {
-  return compute.run('mark-image', { bytes, key, kind: 'full', entropy: new Uint8Array(0), now: clock().getTime(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels }, { lane: 'serve' });
+async function mark(bytes: Uint8Array, key: Uint8Array, at: Date, { compute, config, store, clock }: LeakParts) {
+  const sign = config.signMarked ? await signingIdentity(config, () => store, clock) : undefined;
+  return compute.run('mark-image', { bytes, key, kind: 'full', entropy: new Uint8Array(0), now: at.getTime(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels, ...(sign ? { sign } : {}) }, { lane: 'serve' });
 }

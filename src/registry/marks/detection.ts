@@ -5,7 +5,8 @@ import { InputError } from '../../core/errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { StoredDesign, StoredSecret } from '../../store/marks.ts';
 import { pixelHashText } from '../../watermark/lmk/pixel-hash.ts';
-import { serverKeyPair, type KeyPlace } from './key-pair.ts';
+import type { KeyPlace } from '../kept-secret.ts';
+import { serverKeyPair } from './key-pair.ts';
 import { keySourceOf, storedKey } from './prepare-marked.ts';
 
 export interface DetectionParts {

@@ -1,5 +1,5 @@
 /** Where the 32 bytes of a mark's key come from: chance, or a passphrase and the original. */
-import { createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { RandomBytes } from './jwe.ts';
 import type { PixelHash } from './pixel-hash.ts';
 
@@ -15,6 +15,9 @@ export interface SecretKeySource {
 
 /** Either the key itself, or how to make it from the passphrase, which is written nowhere. */
 export type KeySource = { readonly key: Uint8Array } | { readonly secret: SecretKeySource };
+
+/** Names a key without telling it; 64 characters of lower-case hex. Content Credentials of a marked image hold it, so that the mark leads back to them. */
+export const keyFingerprint = (key: Uint8Array): string => createHash('sha256').update('touchstone.watermark.sbm1\0').update(key).digest('hex');
 
 /** byte of the salt that only a transactional registration has. */
 const OWN_SALT = 16;

@@ -3,7 +3,10 @@ import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { MatchPage } from '../../../src/http/native/matches-wire.ts';
+import type { VerifyReply } from '../../../src/http/native/verify-wire.ts';
 import { readJpeg } from '../../../src/imaging/codecs/jpeg/read.ts';
+import { readCredentials } from '../../../src/imaging/metadata/c2pa.ts';
+import { WATERMARK_BINDING } from '../../../src/imaging/metadata/soft-binding.ts';
 import { jpegPixelHash, pixelHashText } from '../../../src/watermark/lmk/pixel-hash.ts';
 import { markJpeg } from '../../../src/watermark/files/mark-jpeg.ts';
 import { markRaster } from '../../../src/watermark/files/mark-raster.ts';
@@ -35,7 +38,7 @@ let made: Made;
 let leaked: Uint8Array<ArrayBuffer>;
 
 beforeAll(async () => {
-  server = await startImatag({ config: { marksPerDay: 6 } });
+  server = await startImatag({ config: { marksPerDay: 6, signMarked: true } });
   [ada, bob] = [await tenant(server, 'ada'), await tenant(server, 'bob')];
   original = await picture('marked', 720, 540);
   const answer = await ada.api.send('POST', MARK, new Blob([original]), { 'content-type': 'image/jpeg' });
@@ -159,6 +162,15 @@ test('IM-059 IM-060 IM-151 IM-162 IM-163 IM-171 A095 registered, a leaked copy i
   expect(await search(await attacked(second.bytes))).toMatchObject([{ watermarked: true, paths: [{ path: 'ada/shown/second.jpg' }] }]);
   expect(await search(await attacked(original))).toMatchObject([{ watermarked: false, paths: [{ path: 'ada/shown/first.jpg' }] }]);
   expect(await search(leaked, '&similar=true')).toMatchObject([{ watermarked: false }]);
+
+  // It was signed when it was marked; the leaked copy has lost that, and its mark leads back to it. Of an unmarked copy nothing is claimed.
+  const signed = await readCredentials(await fileAt(made.watermarked), 'jpeg');
+  expect(signed).toMatchObject({ holds: true, softBindings: [{ algorithm: WATERMARK_BINDING }], actions: [{ action: 'c2pa.opened' }, { action: 'c2pa.watermarked' }] });
+  const verified = async (bytes: Uint8Array, who: string): Promise<VerifyReply> => (await (await server.anonymous.signIn(who, PASSWORD)).form('/native/v1/verify', [{ name: 'q.jpg', bytes }])).json<VerifyReply>();
+  const [of, ofOther] = [await verified(leaked, 'ada'), await verified(leaked, 'bob')];
+  expect(of).toMatchObject({ facts: [], recovered: [{ by: 'watermark', medium: { name: 'first.jpg' } }] });
+  expect(of.recovered[0]?.facts.find(({ field }) => field === 'C2PA soft binding')).toMatchObject({ value: `${WATERMARK_BINDING} ${signed?.softBindings[0]?.value ?? ''}`, holds: true });
+  expect([ofOther.recovered, (await verified(await attacked(original), 'ada')).recovered]).toEqual([[], []]);
 
   await ada.api.send('DELETE', `${MEDIA}/ada/shown/first.jpg`);
   expect(await search(leaked)).toMatchObject([{ watermarked: false, paths: [{ path: 'ada/shown/second.jpg' }] }]);

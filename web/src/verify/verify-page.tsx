@@ -10,7 +10,7 @@ import { IMAGE_EXTENSIONS } from '../home/check-files.ts';
 import { Hits } from '../search/hits.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { FactList } from './fact-list.tsx';
+import { FactList, RecoveredList } from './fact-list.tsx';
 import { PixelView } from './pixel-view.tsx';
 import page from '../ui/page.module.css';
 import css from '../search/search-page.module.css';
@@ -55,6 +55,7 @@ export function VerifyPage() {
       {known && (
         <>
           <FactList reply={known.reply} />
+          <RecoveredList reply={known.reply} />
           <PixelView reply={known.reply} />
           <Copies known={known} />
         </>
