@@ -10,7 +10,7 @@ import { sharedScan } from './native/scan-access.ts';
 import type { HttpServices, Routes } from './services.ts';
 
 /** Addresses of the application's own router. */
-const PAGES = ['/', '/sign-in', '/account', '/leaks', '/scans', '/scans/*', '/library', '/registry', '/search', '/verify', '/documents'];
+const PAGES = ['/', '/sign-in', '/account', '/leaks', '/scans', '/scans/*', '/library', '/registry', '/search', '/verify', '/documents', '/matches', '/crawls'];
 const SHARED = ['/result/:token', '/result/:token/*'];
 
 export const webPages: Routes = async (app, services) => {

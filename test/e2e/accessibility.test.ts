@@ -48,6 +48,9 @@ beforeAll(async () => {
   const { home } = (await client.get('/native/v1/media')).json<MediaRoots>();
   medium = (await client.form(`/native/v1/media/${home.id}/files?exclusive=true`, [{ name: 'mine.png', bytes: picture }])).json<MediumView>();
   await client.send('POST', `/native/v1/media/${home.id}/folders`, { name: 'Folder' });
+  const account = await server.app.store.accounts.named('ada');
+  const geometry = { score: 0.9, class: 'derived', verified: true, transform: [1, 0, 0, 0, 1, 0, 0, 0, 1], inliers: 40, covered: 1 } as const;
+  await server.app.store.transaction((tx) => tx.matches.insert({ account_id: account.id, type: 'web', created_at: new Date(), media_ids: [medium.id], query_page_url: 'https://shop.example/', domain: 'shop.example', geometry }));
   scan = await finished(client);
   result = (await client.get(`/native/v1/scans/${scan.id}/result`)).json<ScanResult>();
   browser = await openBrowser();
@@ -79,6 +82,8 @@ function pages(): readonly { readonly name: string; readonly path: string; reado
     { name: 'leaks', path: '/leaks', ready: '#hand-out' },
     { name: 'documents', path: '/documents', ready: '#seen' },
     { name: 'verify', path: '/verify', ready: 'main h1' },
+    { name: 'matches', path: '/matches', ready: 'article dl' },
+    { name: 'crawls', path: '/crawls', ready: '#watch-settings ~ form' },
     { name: 'library', path: '/library', ready: '#entries ~ ul li img' },
     { name: 'registry', path: '/registry', ready: 'ul[aria-label=ada] li img' },
     { name: 'search', path: `/search?in=library&medium=${medium.id}`, ready: 'article svg polygon' },

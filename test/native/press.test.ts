@@ -5,7 +5,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PressIssueView } from '../../src/http/native/press.ts';
+import type { PressIssueView } from '../../src/http/native/press-wire.ts';
 import watchPress from '../../src/jobs/watch-press.ts';
 import { registerMedium } from '../../src/registry/register-medium.ts';
 import { until, type Client } from '../support/client.ts';

@@ -32,12 +32,13 @@ export const matchEvidence: Routes = async (app, services) => {
     return reply.type('application/zip').header('content-disposition', contentDisposition('attachment', name)).send(Readable.from(archive, { objectMode: false }));
   });
 
-  app.get('/matches/:match/found.jpg', { schema: { tags, summary: 'What was found: the image, or the page of the press', params, produces: ['image/jpeg', 'image/png'] } }, async (request, reply) => {
+  app.get('/matches/:match/found.jpg', { schema: { tags, summary: 'What was found: the image, or the page of the press', params, querystring: Type.Object({ max: Type.Optional(Type.Integer({ minimum: 16, maximum: FOUND_SIDE, description: 'longest side, px' })) }), produces: ['image/jpeg', 'image/png'] } }, async (request, reply) => {
     const { row } = await matchOf(request, services);
+    const { max } = request.query;
     const source = await foundSource(row, services);
     if (!source) throw new NotFoundError('not-found', 'there is no picture of what was found');
-    if (isFresh(request, reply, `${source.sha256} ${source.page ?? ''}`)) return reply;
-    const { bytes, type } = await pictureOf(source, services);
+    if (isFresh(request, reply, `${source.sha256} ${source.page ?? ''} ${max ?? ''}`)) return reply;
+    const { bytes, type } = await pictureOf(source, max, services);
     return reply.type(type).send(Buffer.from(bytes));
   });
 
@@ -69,10 +70,10 @@ async function foundSource({ type, account_id, capture_id, press_issue_id, page_
   return capture && { sha256: capture.image_sha256 };
 }
 
-async function pictureOf({ sha256, page }: FoundSource, { blobs, compute }: HttpServices): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
+async function pictureOf({ sha256, page }: FoundSource, max: number | undefined, { blobs, compute }: HttpServices): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
   const bytes = await blobs.read(sha256);
-  if (page !== undefined) return compute.run('render-document-page', { bytes, page, maxSide: PAGE_SIDE }, { lane: 'serve' });
+  if (page !== undefined) return compute.run('render-document-page', { bytes, page, maxSide: max ?? PAGE_SIDE }, { lane: 'serve' });
   const format = sniffFormat(bytes);
   if (format === undefined || format === 'pdf' || format === 'docx') throw new NotFoundError('not-found', 'what was searched for is no picture');
-  return compute.run('preview-image', { bytes, format: format satisfies ImageFormat, maxSide: FOUND_SIDE }, { lane: 'serve' });
+  return compute.run('preview-image', { bytes, format: format satisfies ImageFormat, maxSide: max ?? FOUND_SIDE }, { lane: 'serve' });
 }

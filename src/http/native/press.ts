@@ -1,6 +1,6 @@
 /** The press: issues in which registered images are looked for, and the tear sheet of what was found. */
 import type { FastifyRequest } from 'fastify';
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { NotFoundError } from '../../core/errors.ts';
 import { startReading } from '../../jobs/read-press.ts';
 import { keepIssue } from '../../registry/press/keep-issue.ts';
@@ -13,20 +13,11 @@ import { readLanguage } from '../report-pdf.ts';
 import type { HttpServices, Routes } from '../services.ts';
 import { receiveForm, refuseOversized } from '../uploads.ts';
 import { oneFile } from './media-upload.ts';
+import { PressIssueView } from './press-wire.ts';
 
 const tags = ['press'];
 /** Issues that are listed. */
 const LISTED = 200;
-
-export const PressIssueView = Type.Object({
-  id: Type.String(), name: Type.String(), date: Type.String({ description: 'YYYY-MM-DD' }), fileName: Type.String(), bytes: Type.Integer(),
-  mine: Type.Boolean({ description: 'false: taken in for all accounts, by the operator' }),
-  state: Type.Union([Type.Literal('waiting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
-  pages: Type.Union([Type.Integer(), Type.Null()]), pagesDone: Type.Integer(),
-  matches: Type.Integer({ description: 'of my media' }),
-  problem: Type.Union([Type.String(), Type.Null()]), createdAt: Type.String(), endedAt: Type.Union([Type.String(), Type.Null()]),
-});
-export type PressIssueView = Static<typeof PressIssueView>;
 
 const IssueParams = Type.Object({ issue: Type.String() });
 const MatchParams = Type.Object({ match: Type.String() });

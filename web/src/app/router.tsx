@@ -1,5 +1,6 @@
 /** Every address of the web application. Screens are loaded when first visited. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readInbox } from '../matches/inbox-view.ts';
 import { readView } from '../result/view-search.ts';
 import { requireSession } from './require-session.ts';
 import { CrashPage, NotFoundPage } from './message-pages.tsx';
@@ -68,6 +69,15 @@ const documents = createRoute({
   component: lazyRouteComponent(() => import('../documents/documents-page.tsx'), 'DocumentsPage'),
 });
 
+const matches = createRoute({
+  getParentRoute: () => own, path: '/matches', validateSearch: readInbox,
+  component: lazyRouteComponent(() => import('../matches/matches-page.tsx'), 'MatchesPage'),
+});
+const crawls = createRoute({
+  getParentRoute: () => own, path: '/crawls',
+  component: lazyRouteComponent(() => import('../crawls/crawls-page.tsx'), 'CrawlsPage'),
+});
+
 const shared = createRoute({
   getParentRoute: () => root, path: '/result/$token', validateSearch: readView,
   component: lazyRouteComponent(() => import('../scan/scan-page.tsx'), 'SharedScanPage'),
@@ -78,7 +88,7 @@ const sharedFinding = createRoute({
 });
 
 const routeTree = root.addChildren([
-  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, verify, leaks, documents]), shared, sharedFinding,
+  signIn, own.addChildren([home, account, scan, finding, panels, library, registry, search, verify, leaks, documents, matches, crawls]), shared, sharedFinding,
 ]);
 
 export const router = createRouter({ routeTree, defaultErrorComponent: CrashPage, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: true });

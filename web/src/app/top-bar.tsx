@@ -22,6 +22,8 @@ export function TopBar() {
         {me && !guest && <Link to="/" className={css.link} activeOptions={{ exact: true }}>{t('shell.scans')}</Link>}
         {me && !guest && <Link to="/library" className={css.link}>{t('shell.library')}</Link>}
         {me && !guest && <Link to="/registry" className={css.link}>{t('shell.registry')}</Link>}
+        {me && !guest && <Link to="/matches" className={css.link}>{t('shell.matches')}</Link>}
+        {me && !guest && <Link to="/crawls" className={css.link}>{t('shell.crawls')}</Link>}
         {me && !guest && <Link to="/search" className={css.link}>{t('shell.search')}</Link>}
         {me && !guest && <Link to="/documents" className={css.link}>{t('shell.documents')}</Link>}
         {me && !guest && <Link to="/verify" className={css.link}>{t('shell.verify')}</Link>}

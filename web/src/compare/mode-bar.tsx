@@ -28,7 +28,8 @@ export function ModeBar({ settings, canAlign, matches, onSettings }: Props) {
   );
 }
 
-function OwnControl({ settings, onSettings }: Pick<Props, 'settings' | 'onSettings'>) {
+/** What the way of comparing is set by. */
+export function OwnControl({ settings, onSettings }: Pick<Props, 'settings' | 'onSettings'>) {
   const { t } = useTranslation();
   if (settings.mode === 'flicker') {
     return (

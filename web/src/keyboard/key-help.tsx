@@ -13,6 +13,7 @@ const GROUPS = {
   result: [['j', 'k'], ['Enter'], ['c'], ['d'], ['u'], ['1', '2', '3'], ['n'], ['Esc']],
   compare: [['m'], ['Space'], ['+', '−'], ['f'], ['z'], ['p']],
   search: [['j', 'k']],
+  matches: [['j', 'k'], ['Space'], ['b'], ['l'], ['i'], ['n'], ['x'], ['u'], ['h']],
 } as const;
 
 /** The overlay behind `?`. */
@@ -29,7 +30,7 @@ export function KeyHelp() {
   return (
     <Dialog opened={opened} onClose={() => setOpened(false)} title={t('keys.title')} size="lg">
       <div className={css.groups}>
-        {(['result', 'compare', 'search'] as const).map((group) => (
+        {(['result', 'compare', 'matches', 'search'] as const).map((group) => (
           <section key={group}>
             <h3>{t(`keys.${group}.title`)}</h3>
             <dl className={css.list}>
@@ -48,7 +49,8 @@ export function KeyHelp() {
 }
 
 /** Key of the text that says what a shortcut does. */
-function textOf(group: keyof typeof GROUPS, key: string): 'keys.search.j' | 'keys.result.j' | 'keys.compare.m' {
+function textOf(group: keyof typeof GROUPS, key: string): 'keys.search.j' | 'keys.result.j' | 'keys.compare.m' | 'keys.matches.j' {
+  if (group === 'matches') return `keys.matches.${key}` as 'keys.matches.j';
   if (group === 'search') return 'keys.search.j';
   return group === 'result' ? (`keys.result.${key}` as 'keys.result.j') : (`keys.compare.${key}` as 'keys.compare.m');
 }
