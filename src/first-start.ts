@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { App } from './app.ts';
 import { judgeFiles, submitScan } from './http/submit-scan.ts';
 import { seedPlayground } from './seed-playground.ts';
+import { seedWatch } from './seed-watch.ts';
 
 const DEMO = { name: 'demo', email: 'demo@touchstone.invalid' };
 const PAPER = new URL('demo/demo-paper.pdf', import.meta.url);
@@ -16,6 +17,7 @@ export async function firstStart(app: App, url: string): Promise<void> {
   const { value: key } = await app.store.transaction((tx) => tx.keys.issue(account.id, 'imagetwin', app.clock()));
   if (existsSync(PAPER)) await scanDemoPaper(app, account);
   const playground = await seedPlayground(app);
+  await seedWatch(app, playground.account);
 
   process.stdout.write([
     '', `  user      ${DEMO.name}`, `  password  ${password}`, `  API key   ${key}   (Imagetwin API, shown this once)`, '',

@@ -5,7 +5,7 @@ import { checkUrl, readExemptions } from '../crawl/safe-fetch-guard.ts';
 import { startCrawl } from '../jobs/crawl.ts';
 import type { AccountRow } from '../store/accounts.ts';
 import type { CrawlSessionRow } from '../store/crawls.ts';
-import type { HttpServices } from './services.ts';
+import type { HttpServices, Services } from './services.ts';
 
 export interface CrawlOptions {
   /** s; longest time of one crawl. Default 300. */
@@ -21,7 +21,7 @@ export interface CrawlOptions {
 }
 
 /** @throws {InputError} no address that may be called. */
-export async function newCrawl({ id }: AccountRow, text: string, options: CrawlOptions, { store, queue, clock, config }: HttpServices): Promise<CrawlSessionRow> {
+export async function newCrawl({ id }: AccountRow, text: string, options: CrawlOptions, { store, queue, clock, config }: Services): Promise<CrawlSessionRow> {
   const url = canonicalUrl(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `http://${text}`);
   if (url === undefined) throw new InputError('request/invalid', `url is "${text.slice(0, 200)}"; expected an http or https address without credentials, at most 2048 characters long`);
   checkUrl(url, readExemptions(config.allowPrivateFetch));

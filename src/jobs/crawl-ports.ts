@@ -4,6 +4,7 @@ import { openBrowser, type Browser } from '../crawl/browser/browser.ts';
 import type { CrawlPorts } from '../crawl/crawl-ports.ts';
 import { safeFetch } from '../crawl/safe-fetch.ts';
 import { readExemptions } from '../crawl/safe-fetch-guard.ts';
+import { answerForDemoSite } from '../demo-site.ts';
 import type { JobContext } from './context.ts';
 
 /** @returns close it: the browser, if there was one, ends. */
@@ -14,7 +15,7 @@ export function openCrawlPorts({ store, blobs, compute, index, clock, config, si
   let failures = 0;
   return {
     store, blobs, compute, index, clock, signal,
-    fetch: (url, options) => safeFetch(url, { ...options, exemptions }),
+    fetch: async (url, options) => (config.demo === 'true' ? await answerForDemoSite(url) : undefined) ?? safeFetch(url, { ...options, exemptions }),
     sleep: (ms) => new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
