@@ -29,48 +29,99 @@ export function warp(src: usize, w: i32, h: i32, dst: usize, inside: usize, dw: 
     const by = load<f64>(matrix, 32) * py + load<f64>(matrix, 40);
     const bw = load<f64>(matrix, 56) * py + load<f64>(matrix, 64);
     for (let x = 0; x < dw; x++) {
+      const at = y * dw + x;
+      if (x + 4 <= dw && quad(src, w, h, dst + (<usize>at << 2), x, m0, m3, m6, bx, by, bw)) {
+        store<u32>(inside + at, 0x01010101);
+        x += 3;
+        continue;
+      }
       const px = <f64>x + 0.5;
       const k = 1 / (m6 * px + bw);
       const sx = (m0 * px + bx) * k;
       const sy = (m3 * px + by) * k;
-      const at = y * dw + x;
       if (!(sx >= 0 && sy >= 0 && sx <= <f64>w && sy <= <f64>h)) {
         store<u8>(inside + at, 0);
         store<f32>(dst + (<usize>at << 2), 0);
         continue;
       }
       store<u8>(inside + at, 1);
-      const ix = <i32>Math.floor(sx - 0.5);
-      const iy = <i32>Math.floor(sy - 0.5);
-      const wx = cubic(<f32>(sx - 0.5 - <f64>ix));
-      const wy = cubic(<f32>(sy - 0.5 - <f64>iy));
-      let sum = f32x4.splat(0);
-      if (ix >= 1 && iy >= 1 && ix + 2 < w && iy + 2 < h) {
-        const first = src + (<usize>((iy - 1) * w + ix - 1) << 2);
-        const step = <usize>w << 2;
-        sum = f32x4.mul(v128.load(first), f32x4.splat(f32x4.extract_lane(wy, 0)));
-        sum = f32x4.add(sum, f32x4.mul(v128.load(first + step), f32x4.splat(f32x4.extract_lane(wy, 1))));
-        sum = f32x4.add(sum, f32x4.mul(v128.load(first + 2 * step), f32x4.splat(f32x4.extract_lane(wy, 2))));
-        sum = f32x4.add(sum, f32x4.mul(v128.load(first + 3 * step), f32x4.splat(f32x4.extract_lane(wy, 3))));
-      } else {
-        const c0 = clamped(ix - 1, w);
-        const c1 = clamped(ix, w);
-        const c2 = clamped(ix + 1, w);
-        const c3 = clamped(ix + 2, w);
-        for (let t = 0; t < 4; t++) {
-          const row = src + (<usize>(clamped(iy - 1 + t, h) * w) << 2);
-          const weight = t == 0 ? f32x4.extract_lane(wy, 0) : t == 1 ? f32x4.extract_lane(wy, 1) : t == 2 ? f32x4.extract_lane(wy, 2) : f32x4.extract_lane(wy, 3);
-          let v = f32x4.splat(load<f32>(row + (<usize>c0 << 2)));
-          v = f32x4.replace_lane(v, 1, load<f32>(row + (<usize>c1 << 2)));
-          v = f32x4.replace_lane(v, 2, load<f32>(row + (<usize>c2 << 2)));
-          v = f32x4.replace_lane(v, 3, load<f32>(row + (<usize>c3 << 2)));
-          sum = f32x4.add(sum, f32x4.mul(v, f32x4.splat(weight)));
-        }
-      }
-      sum = f32x4.mul(sum, wx);
-      store<f32>(dst + (<usize>at << 2), (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)));
+      store<f32>(dst + (<usize>at << 2), sample(src, w, h, sx, sy));
     }
   }
+}
+
+/** Four pixels from x on when all their taps lie within the source, by the sums of `sample` in their order; else writes nothing and gives false. */
+// @ts-ignore: decorator
+@inline
+function quad(src: usize, w: i32, h: i32, out: usize, x: i32, m0: f64, m3: f64, m6: f64, bx: f64, by: f64, bw: f64): bool {
+  const half = f64x2.splat(0.5);
+  const p = f64x2.add(f64x2.replace_lane(f64x2.splat(<f64>x), 1, <f64>(x + 1)), half);
+  const q = f64x2.add(p, f64x2.splat(2));
+  const kp = f64x2.div(f64x2.splat(1), f64x2.add(f64x2.mul(f64x2.splat(m6), p), f64x2.splat(bw)));
+  const kq = f64x2.div(f64x2.splat(1), f64x2.add(f64x2.mul(f64x2.splat(m6), q), f64x2.splat(bw)));
+  const xp = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m0), p), f64x2.splat(bx)), kp), half);
+  const xq = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m0), q), f64x2.splat(bx)), kq), half);
+  const yp = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m3), p), f64x2.splat(by)), kp), half);
+  const yq = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m3), q), f64x2.splat(by)), kq), half);
+  const ixp = f64x2.floor(xp);
+  const ixq = f64x2.floor(xq);
+  const iyp = f64x2.floor(yp);
+  const iyq = f64x2.floor(yq);
+  const low = f64x2.splat(1);
+  const right = f64x2.splat(<f64>(w - 3));
+  const bottom = f64x2.splat(<f64>(h - 3));
+  const across = v128.and(v128.and(f64x2.ge(ixp, low), f64x2.le(ixp, right)), v128.and(f64x2.ge(ixq, low), f64x2.le(ixq, right)));
+  const along = v128.and(v128.and(f64x2.ge(iyp, low), f64x2.le(iyp, bottom)), v128.and(f64x2.ge(iyq, low), f64x2.le(iyq, bottom)));
+  if (!i64x2.all_true(v128.and(across, along))) return false;
+
+  const tx = v128.shuffle<f32>(f32x4.demote_f64x2_zero(f64x2.sub(xp, ixp)), f32x4.demote_f64x2_zero(f64x2.sub(xq, ixq)), 0, 1, 4, 5);
+  const ty = v128.shuffle<f32>(f32x4.demote_f64x2_zero(f64x2.sub(yp, iyp)), f32x4.demote_f64x2_zero(f64x2.sub(yq, iyq)), 0, 1, 4, 5);
+  const sx = f32x4.sub(f32x4.splat(1), tx);
+  const sy = f32x4.sub(f32x4.splat(1), ty);
+  const y0 = outer(ty, sy);
+  const y1 = inner(ty);
+  const y2 = inner(sy);
+  const y3 = outer(sy, ty);
+  const width = f64x2.splat(<f64>w);
+  const atP = i32x4.trunc_sat_f64x2_s_zero(f64x2.add(f64x2.mul(f64x2.sub(iyp, low), width), f64x2.sub(ixp, low)));
+  const atQ = i32x4.trunc_sat_f64x2_s_zero(f64x2.add(f64x2.mul(f64x2.sub(iyq, low), width), f64x2.sub(ixq, low)));
+  const step = <usize>w << 2;
+  const a = columns(src + (<usize>i32x4.extract_lane(atP, 0) << 2), step, v128.shuffle<f32>(y0, y0, 0, 0, 0, 0), v128.shuffle<f32>(y1, y1, 0, 0, 0, 0), v128.shuffle<f32>(y2, y2, 0, 0, 0, 0), v128.shuffle<f32>(y3, y3, 0, 0, 0, 0));
+  const b = columns(src + (<usize>i32x4.extract_lane(atP, 1) << 2), step, v128.shuffle<f32>(y0, y0, 1, 1, 1, 1), v128.shuffle<f32>(y1, y1, 1, 1, 1, 1), v128.shuffle<f32>(y2, y2, 1, 1, 1, 1), v128.shuffle<f32>(y3, y3, 1, 1, 1, 1));
+  const c = columns(src + (<usize>i32x4.extract_lane(atQ, 0) << 2), step, v128.shuffle<f32>(y0, y0, 2, 2, 2, 2), v128.shuffle<f32>(y1, y1, 2, 2, 2, 2), v128.shuffle<f32>(y2, y2, 2, 2, 2, 2), v128.shuffle<f32>(y3, y3, 2, 2, 2, 2));
+  const d = columns(src + (<usize>i32x4.extract_lane(atQ, 1) << 2), step, v128.shuffle<f32>(y0, y0, 3, 3, 3, 3), v128.shuffle<f32>(y1, y1, 3, 3, 3, 3), v128.shuffle<f32>(y2, y2, 3, 3, 3, 3), v128.shuffle<f32>(y3, y3, 3, 3, 3, 3));
+  // Taps side by side → pixels side by side.
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  const first = f32x4.add(f32x4.mul(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), outer(tx, sx)), f32x4.mul(v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), inner(tx)));
+  const last = f32x4.add(f32x4.mul(v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5), inner(sx)), f32x4.mul(v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), outer(sx, tx)));
+  v128.store(out, f32x4.add(first, last));
+  return true;
+}
+
+/** Keys' cubic for four fractions: of the taps beside the place, and of those beyond. */
+// @ts-ignore: decorator
+@inline
+function inner(t: v128): v128 {
+  return f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.mul(f32x4.splat(1.5), t), f32x4.splat(2.5))));
+}
+
+// @ts-ignore: decorator
+@inline
+function outer(t: v128, s: v128): v128 {
+  return f32x4.mul(f32x4.mul(f32x4.mul(f32x4.splat(-0.5), t), s), s);
+}
+
+/** Four rows of four taps, weighted by row. */
+// @ts-ignore: decorator
+@inline
+function columns(at: usize, step: usize, y0: v128, y1: v128, y2: v128, y3: v128): v128 {
+  let sum = f32x4.mul(v128.load(at), y0);
+  sum = f32x4.add(sum, f32x4.mul(v128.load(at + step), y1));
+  sum = f32x4.add(sum, f32x4.mul(v128.load(at + 2 * step), y2));
+  return f32x4.add(sum, f32x4.mul(v128.load(at + 3 * step), y3));
 }
 
 /**

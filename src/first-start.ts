@@ -1,21 +1,25 @@
 /** First start: a demo account with its keys, shown once, a demo paper that is scanned at once, and the playground of the IMATAG API. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { App } from './app.ts';
 import { judgeFiles, submitScan } from './http/submit-scan.ts';
-import { seedPlayground } from './seed-playground.ts';
+import { freshAccount, seedPlayground } from './seed-playground.ts';
 import { seedWatch } from './seed-watch.ts';
 
 const DEMO = { name: 'demo', email: 'demo@touchstone.invalid' };
 const PAPER = new URL('demo/demo-paper.pdf', import.meta.url);
 
-/** Does nothing when there is an account already, or DEMO=false. */
+/** Setting that says how far the first start came: one that is killed half-way is gone through again at the next. */
+const STATE = 'first-start';
+
+/** Does nothing when there were accounts before it, when it has been gone through, or DEMO=false. */
 export async function firstStart(app: App, url: string): Promise<void> {
-  if (app.config.demo === 'false' || (await app.store.accounts.count()) > 0) return;
-  const password = randomBytes(9).toString('base64url');
-  const account = await app.store.accounts.create({ ...DEMO, password, demo: true, admin: true });
-  const { value: key } = await app.store.transaction((tx) => tx.keys.issue(account.id, 'imagetwin', app.clock()));
-  if (existsSync(PAPER)) await scanDemoPaper(app, account);
+  const { store, clock, config } = app;
+  const state = await store.settings.read<'begun' | 'done'>(STATE);
+  if (config.demo === 'false' || state === 'done' || (state === undefined && (await store.accounts.count()) > 0)) return;
+  await store.settings.write(STATE, 'begun');
+  const { account, password } = await freshAccount({ ...DEMO, demo: true, admin: true }, app);
+  const { value: key } = await store.transaction((tx) => tx.keys.issue(account.id, 'imagetwin', clock()));
+  if (existsSync(PAPER) && (await store.scans.count(account.id, clock())) === 0) await scanDemoPaper(app, account);
   const playground = await seedPlayground(app);
   await seedWatch(app, playground.account);
 
@@ -25,6 +29,7 @@ export async function firstStart(app: App, url: string): Promise<void> {
     `  user      ${playground.account.name}`, `  password  ${playground.password}`, `  token     ${playground.token}   (IMATAG API)`, '',
     `  curl ${url}/api/v1/media/api.demo/images -H 'Authorization: Token ${playground.token}'`, '', '',
   ].join('\n'));
+  await store.settings.write(STATE, 'done');
 }
 
 async function scanDemoPaper(app: App, account: Awaited<ReturnType<App['store']['accounts']['create']>>): Promise<void> {

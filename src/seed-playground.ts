@@ -6,7 +6,7 @@ import { createFolder } from './registry/create-folder.ts';
 import { keepAll } from './registry/keep-all.ts';
 import { prepareRegistration, type PreparedFile } from './registry/prepare-registration.ts';
 import { registerPrepared } from './registry/register-medium.ts';
-import type { AccountRow } from './store/accounts.ts';
+import type { AccountRow, NewAccount } from './store/accounts.ts';
 import type { StoredDesign } from './store/marks.ts';
 
 export interface Playground {
@@ -25,10 +25,11 @@ const FOLDER = new URL('demo/media/', import.meta.url);
 /** bytes that may be written: the reference's quota less its usage is exactly this. */
 const ROOM = 10 * 2 ** 20;
 
+/** Goes on where one that was killed stopped; its password was shown to nobody, so there is a new one. */
 export async function seedPlayground(app: App): Promise<Playground> {
   const { store, clock } = app;
-  const password = randomBytes(9).toString('base64url');
-  const account = await store.accounts.create({ name: NAME, email: `${NAME}@touchstone.invalid`, password });
+  const { account, password } = await freshAccount({ name: NAME, email: `${NAME}@touchstone.invalid` }, app);
+  await store.media.setLocked((await store.media.home(account.id, account.name, clock())).id, false);
   const at = (...names: string[]) => ({ home: NAME, names });
   for (const [city, files] of Object.entries(PICTURES)) {
     for (const file of files) await registerPrepared(account, { path: at('images', city, file), exclusive: null }, await prepareMarked(file, app), app);
@@ -41,6 +42,14 @@ export async function seedPlayground(app: App): Promise<Playground> {
   await store.accounts.setPlan(account.id, { full_name: 'api demo', service_plan: 'Starter', image_quota: 50, disk_quota: bytes + ROOM });
   const token = await store.transaction((tx) => tx.keys.token(account.id, clock()));
   return { account: await store.accounts.get(account.id), password, token };
+}
+
+/** A new account, or that of a first start which was cut off, with a password that nobody had before. */
+export async function freshAccount(wanted: Omit<NewAccount, 'password'>, { store }: Pick<App, 'store'>): Promise<Pick<Playground, 'account' | 'password'>> {
+  const password = randomBytes(9).toString('base64url');
+  const begun = await store.accounts.find(wanted.name);
+  if (begun) await store.accounts.setPassword(begun.id, password);
+  return { account: begun ?? await store.accounts.create({ ...wanted, password }), password };
 }
 
 interface DemoMark {

@@ -10,9 +10,11 @@ const LEAST_RANGE = 4;
 export function stretched(luma: LumaImage, mask?: MaskImage): LumaImage | undefined {
   const histogram = new Uint32Array(1024);
   let total = 0;
-  for (let i = 0; i < luma.data.length; i++) {
+  const source = luma.data;
+  for (let i = 0; i < source.length; i++) {
     if (mask?.data[i]) continue;
-    const bin = Math.min(1023, Math.max(0, Math.floor((luma.data[i] ?? 0) * 4)));
+    const value = (source[i] ?? 0) * 4;
+    const bin = value < 0 ? 0 : value >= 1023 ? 1023 : Math.trunc(value);
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     total++;
   }
@@ -21,7 +23,10 @@ export function stretched(luma: LumaImage, mask?: MaskImage): LumaImage | undefi
   if (total === 0 || range < LEAST_RANGE) return undefined;
   const gain = 255 / range;
   const data = new Float32Array(luma.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(255, Math.max(0, ((luma.data[i] ?? 0) - low) * gain));
+  for (let i = 0; i < data.length; i++) {
+    const value = ((source[i] ?? 0) - low) * gain;
+    data[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+  }
   return image(luma.width, luma.height, 1, data);
 }
 

@@ -41,7 +41,10 @@ export interface ZnccMap {
 /** Luma in eighths around mid-grey, as the kernel wants it; values beyond [0, 255] are clipped. */
 export function toEighths(luma: Float32Array): Int16Array {
   const out = new Int16Array(luma.length);
-  for (let i = 0; i < out.length; i++) out[i] = Math.floor(Math.min(255, Math.max(0, luma[i] ?? 0)) * 8 + 0.5) - 1024;
+  for (let i = 0; i < out.length; i++) {
+    const value = luma[i] ?? 0;
+    out[i] = value <= 0 ? -1024 : value >= 255 ? 1016 : Math.trunc(value * 8 + 0.5) - 1024;
+  }
   return out;
 }
 

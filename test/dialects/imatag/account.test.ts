@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../../../src/app.ts';
 import { seedPlayground, type Playground } from '../../../src/seed-playground.ts';
 import { Client } from '../../support/client.ts';
 import type { TestServer } from '../../support/server.ts';
@@ -11,14 +12,24 @@ let playground: Playground;
 let api: Client;
 beforeAll(async () => {
   server = await startImatag({ work: false });
+  await seedAndKill(server.app, 3);
   playground = await seedPlayground(server.app);
   api = new Client(server.url, { authorization: `Token ${playground.token}` });
 });
 afterAll(() => server.close());
 
+/** A first start that ends before its n-th transaction: what follows finds half a playground. */
+async function seedAndKill(app: App, n: number): Promise<void> {
+  let left = n;
+  const { store } = app;
+  const killed: App = { ...app, store: { ...store, transaction: (work) => (--left > 0 ? store.transaction(work) : Promise.reject(new Error('killed'))) } };
+  await expect(seedPlayground(killed)).rejects.toThrow('killed');
+  expect(await store.mediaUsage.get((await store.accounts.named('api.demo')).id)).toMatchObject({ images: n - 1 });
+}
+
 const account = async (client: Client = api) => (await client.get('/api/v1/account/')).json();
 
-test('IM-024 IM-180 IM-182 C37 C38 A216–A225 the playground has nine images, and its quota is its usage and exactly 10 MiB', async () => {
+test('IM-024 IM-180 IM-182 C37 C38 A216–A225 the playground, seeded again after a kill, has nine images, and its quota is its usage and exactly 10 MiB', async () => {
   const reply = await account();
   expect(reply).toEqual({
     username: 'api.demo', email: 'api.demo@touchstone.invalid', full_name: 'api demo', service_plan: 'Starter', incidents: null,
