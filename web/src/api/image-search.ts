@@ -1,5 +1,5 @@
 /** Search by image, in the reference library or among my media: one shape of answer for both. */
-import type { MatchFacts, MediaSearchReply, QueryPicture } from '../../../src/http/native/media-wire.ts';
+import type { MarkView, MatchFacts, MediaSearchReply, QueryPicture } from '../../../src/http/native/media-wire.ts';
 import type { LibrarySearchReply } from '../../../src/http/native/reference-wire.ts';
 import type { ReferenceSource } from '../../../src/core/reference.ts';
 import { ApiError } from './client.ts';
@@ -24,6 +24,8 @@ export interface Hit extends MatchFacts {
   readonly source?: ReferenceSource;
   /** Of my media. */
   readonly medium?: number;
+  /** The query carries the mark of this very copy. */
+  readonly mark?: MarkView;
   /** px as stored: what the geometry speaks of. */
   readonly width: number;
   readonly height: number;

@@ -24,6 +24,16 @@ export function uploadMedium(parent: number, file: File, exclusive: boolean, onS
   return sendForm<MediumView>(`/media/${parent}/files${exclusive ? '?exclusive=true' : ''}`, form, onSent, signal);
 }
 
+/** Opening and closing of a folder to others; what is shown of both is asked for anew. */
+export function useGrantChanges() {
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: grantsQuery.queryKey });
+  return {
+    give: useMutation({ mutationFn: ({ folder, account, mode }: Pick<GrantView, 'folder' | 'account' | 'mode'>) => call<GrantView>('PUT', `/media/${folder}/grants`, { account, mode }), onSettled }),
+    take: useMutation({ mutationFn: ({ folder, account }: Pick<GrantView, 'folder' | 'account'>) => call<void>('DELETE', `/media/${folder}/grants/${encodeURIComponent(account)}`), onSettled }),
+  };
+}
+
 /** Changes of the tree; the tree, the grid and the quota are asked for anew after each. */
 export function useMediaChanges() {
   const client = useQueryClient();

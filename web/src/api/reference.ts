@@ -45,11 +45,18 @@ export interface Ingest {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export function uploadIngest({ files, fields }: Ingest, onSent: (share: number) => void, signal: AbortSignal): Promise<IngestView> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
-  for (const file of files) form.append('file', file, file.name);
-  return sendForm<IngestView>('/reference/ingests', form, onSent, signal);
+/** Files of one request: the server takes no more than 500. */
+const AT_ONCE = 400;
+
+/** Many files become several enrolments, sent one after the other. */
+export async function uploadIngest({ files, fields }: Ingest, onSent: (share: number) => void, signal: AbortSignal): Promise<void> {
+  for (let from = 0; from < files.length; from += AT_ONCE) {
+    const part = files.slice(from, from + AT_ONCE);
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
+    for (const file of part) form.append('file', file, file.name);
+    await sendForm<IngestView>('/reference/ingests', form, (share) => onSent((from + share * part.length) / files.length), signal);
+  }
 }
 
 const ingestsKey = ['ingests'] as const;

@@ -1,7 +1,7 @@
 /** Files, archives and papers, with what is known of them. They are sent at once; enrolling goes on without this page. */
 import { Autocomplete, Button, Checkbox, Progress, TextInput } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconUpload } from '@tabler/icons-react';
+import { IconFolderOpen, IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,12 +13,15 @@ import css from './add-to-library.module.css';
 
 const ACCEPT = '.jpg,.jpeg,.jfif,.png,.gif,.bmp,.tif,.tiff,.svg,.webp,.pdf,.docx,.zip,.tar,.tgz,.gz,.nxml,.xml';
 const NOTHING = { collection: '', licence: '', title: '', doi: '' } as const;
+const isRead = (name: string): boolean => ACCEPT.split(',').some((extension) => name.toLowerCase().endsWith(extension));
 type Fields = Readonly<Record<keyof typeof NOTHING, string>>;
 
 export function AddToLibrary({ collections }: { readonly collections: readonly string[] }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const open = useRef<() => void>(null);
+  const folder = useRef<HTMLInputElement | null>(null);
+  const [leftOut, setLeftOut] = useState(0);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [fields, setFields] = useState<Fields>(NOTHING);
   const [recheck, setRecheck] = useState(false);
@@ -29,6 +32,11 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
     await client.invalidateQueries({ queryKey: ['ingests'] });
   });
   const busy = sent !== undefined;
+  const takeFolder = (all: readonly File[]): void => {
+    const readable = all.filter(({ name }) => isRead(name));
+    setLeftOut(all.length - readable.length);
+    setFiles((old) => [...old, ...readable]);
+  };
   const field = (name: keyof Fields) => ({ label: t(`reference.field.${name}`), value: fields[name], disabled: busy });
   const write = (name: keyof Fields, value: string): void => setFields((old) => ({ ...old, [name]: value }));
   const badDoi = fields.doi.trim() !== '' && !isDoi(fields.doi);
@@ -36,13 +44,18 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
   return (
     <section aria-labelledby="add" className={css.section}>
       <h2 id="add">{t('library.add')}</h2>
-      <Dropzone onDrop={(more) => setFiles((old) => [...old, ...more])} openRef={open} activateOnKeyboard={false} inputProps={{ accept: ACCEPT, 'aria-label': t('newScan.choose') }} className={css.zone} disabled={busy}>
+      <Dropzone onDrop={(more) => { setLeftOut(0); setFiles((old) => [...old, ...more]); }} openRef={open} activateOnKeyboard={false} inputProps={{ accept: ACCEPT, 'aria-label': t('newScan.choose') }} className={css.zone} disabled={busy}>
         <div className={css.invitation}>
           <IconUpload size={22} stroke={1.5} aria-hidden />
           <p>{t('library.drop')}</p>
-          <Button variant="default" size="sm" disabled={busy} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{t('newScan.choose')}</Button>
+          <div className={css.actions}>
+            <Button variant="default" size="sm" disabled={busy} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{t('newScan.choose')}</Button>
+            <Button variant="default" size="sm" disabled={busy} leftSection={<IconFolderOpen size={16} stroke={1.6} aria-hidden />} onClick={(event) => { event.stopPropagation(); folder.current?.click(); }}>{t('library.chooseFolder')}</Button>
+          </div>
         </div>
       </Dropzone>
+      <input ref={(element) => { folder.current = element; if (element) element.webkitdirectory = true; }} type="file" hidden multiple aria-label={t('library.chooseFolder')} onChange={({ currentTarget }) => { takeFolder([...(currentTarget.files ?? [])]); currentTarget.value = ''; }} />
+      {leftOut > 0 && <p className={css.dim} role="status">{t('library.leftOut', { count: leftOut })}</p>}
       {files.length > 0 && (
         <form className={css.form} onSubmit={(event) => { event.preventDefault(); void send({ files, fields: { ...fields, recheck: String(recheck) } }); }}>
           <p>{t('library.chosen', { count: files.length, name: files[0]?.name ?? '', size: bytes(files.reduce((sum, { size }) => sum + size, 0), i18n.language) })}</p>

@@ -1,6 +1,6 @@
 /** What is in one folder, and what can be done with it. */
 import { Button } from '@mantine/core';
-import { IconFolderPlus } from '@tabler/icons-react';
+import { IconFolderPlus, IconFolderShare } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { MediumView } from '../../../src/http/native/media-wire.ts';
@@ -15,12 +15,14 @@ import css from './folder-view.module.css';
 
 interface Props {
   readonly folder: MediumView;
+  /** Of its owner: it can be opened to others. */
+  readonly mine: boolean;
   readonly drag: MediaDrag;
   onOpen(id: number): void;
   onAsk(asked: Asked): void;
 }
 
-export function FolderView({ folder, drag, onOpen, onAsk }: Props) {
+export function FolderView({ folder, mine, drag, onOpen, onAsk }: Props) {
   const { t } = useTranslation();
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(childrenQuery(folder.id));
   const { data: grants } = useQuery(grantsQuery);
@@ -37,6 +39,7 @@ export function FolderView({ folder, drag, onOpen, onAsk }: Props) {
             <li><h2>{folder.name}</h2></li>
           </ol>
         </nav>
+        {mine && <Button variant="default" leftSection={<IconFolderShare size={18} stroke={1.6} aria-hidden />} onClick={() => onAsk({ what: 'share', folder })}>{t('registry.share')}</Button>}
         {folder.writable && <Button variant="default" leftSection={<IconFolderPlus size={18} stroke={1.6} aria-hidden />} onClick={() => onAsk({ what: 'new-folder', folder })}>{t('registry.newFolder')}</Button>}
       </div>
       {!folder.writable && <p className={page.dim}>{t('registry.readOnly')}</p>}
@@ -46,7 +49,7 @@ export function FolderView({ folder, drag, onOpen, onAsk }: Props) {
       {!isPending && !error && media.length === 0 && <p className={page.dim}>{t('registry.empty')}</p>}
       <ul className={page.grid} aria-label={folder.name}>
         {media.map((medium) => (
-          <MediumCard key={medium.id} medium={medium} drag={drag} onOpen={onOpen} onAsk={onAsk} shared={grants?.some((grant) => grant.folder === medium.id) ?? false} />
+          <MediumCard key={medium.id} medium={medium} mine={mine} drag={drag} onOpen={onOpen} onAsk={onAsk} shared={grants?.some((grant) => grant.folder === medium.id) ?? false} />
         ))}
       </ul>
       {media.length > 0 && (

@@ -1,6 +1,7 @@
 /** What is asked before something is done to a medium: a name, a folder, or whether it is meant. */
 import { Button, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaRoots, MediumView } from '../../../src/http/native/media-wire.ts';
@@ -9,10 +10,11 @@ import { bytes, dateTime } from '../i18n/format.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { MoveForm } from './move-form.tsx';
+import { ShareForm } from './share-form.tsx';
 import page from '../ui/page.module.css';
 import css from './media-dialogs.module.css';
 
-export type Asked = { readonly what: 'new-folder'; readonly folder: MediumView } | { readonly what: 'look' | 'rename' | 'move' | 'delete'; readonly medium: MediumView };
+export type Asked = { readonly what: 'new-folder' | 'share'; readonly folder: MediumView } | { readonly what: 'look' | 'rename' | 'move' | 'delete'; readonly medium: MediumView };
 
 interface Props {
   readonly asked: Asked | undefined;
@@ -24,11 +26,12 @@ interface Props {
 
 export function MediaDialogs({ asked, roots, onClose, onGone }: Props) {
   const { t } = useTranslation();
-  const title = asked && (asked.what === 'new-folder' ? t('registry.newFolder') : asked.what === 'look' ? asked.medium.name : t(`registry.ask.${asked.what}`, { name: asked.medium.name }));
+  const title = asked && titleOf(asked, t);
   return (
     <Dialog opened={asked !== undefined} onClose={onClose} title={title ?? ''} size={asked?.what === 'look' ? 'lg' : 'md'}>
-      {asked?.what === 'new-folder' && <NameForm asked={asked} name="" onClose={onClose} />}
-      {asked?.what === 'rename' && <NameForm asked={asked} name={asked.medium.name} onClose={onClose} />}
+      {asked?.what === 'new-folder' && <NameForm asked={{ what: 'new-folder', folder: asked.folder }} name="" onClose={onClose} />}
+      {asked?.what === 'share' && <ShareForm folder={asked.folder} />}
+      {asked?.what === 'rename' && <NameForm asked={{ what: 'rename', medium: asked.medium }} name={asked.medium.name} onClose={onClose} />}
       {asked?.what === 'move' && <MoveForm medium={asked.medium} roots={roots} onClose={onClose} />}
       {asked?.what === 'delete' && <DeleteForm medium={asked.medium} onClose={onClose} onGone={onGone} />}
       {asked?.what === 'look' && <Look medium={asked.medium} />}
@@ -36,7 +39,12 @@ export function MediaDialogs({ asked, roots, onClose, onGone }: Props) {
   );
 }
 
-function NameForm({ asked, name: first, onClose }: { readonly asked: Exclude<Asked, { what: 'look' | 'move' | 'delete' }> | { readonly what: 'rename'; readonly medium: MediumView }; readonly name: string; onClose(): void }) {
+function titleOf(asked: Asked, t: TFunction): string {
+  if ('folder' in asked) return asked.what === 'share' ? t('registry.ask.share', { name: asked.folder.name }) : t('registry.newFolder');
+  return asked.what === 'look' ? asked.medium.name : t(`registry.ask.${asked.what}`, { name: asked.medium.name });
+}
+
+function NameForm({ asked, name: first, onClose }: { readonly asked: { readonly what: 'new-folder'; readonly folder: MediumView } | { readonly what: 'rename'; readonly medium: MediumView }; readonly name: string; onClose(): void }) {
   const { t } = useTranslation();
   const { change, makeFolder } = useMediaChanges();
   const [name, setName] = useState(first);

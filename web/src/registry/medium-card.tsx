@@ -13,6 +13,8 @@ import css from './medium-card.module.css';
 interface Props {
   readonly medium: MediumView;
   readonly drag: MediaDrag;
+  /** Of its owner: a folder can be opened to others. */
+  readonly mine: boolean;
   /** Opened to other accounts. */
   readonly shared: boolean;
   onOpen(id: number): void;
@@ -21,7 +23,7 @@ interface Props {
 
 const ICON = { folder: IconFolder, image: IconPhoto, document: IconFileText, video: IconMovie } as const;
 
-export function MediumCard({ medium, drag, shared, onOpen, onAsk }: Props) {
+export function MediumCard({ medium, mine, drag, shared, onOpen, onAsk }: Props) {
   const { t, i18n } = useTranslation();
   const { change } = useMediaChanges();
   const { id, name, type, exclusive, writable, width, height } = medium;
@@ -44,6 +46,7 @@ export function MediumCard({ medium, drag, shared, onOpen, onAsk }: Props) {
         <Menu.Dropdown>
           {folder && <Menu.Item onClick={() => onOpen(id)}>{t('registry.open')}</Menu.Item>}
           {type === 'image' && <Menu.Item renderRoot={(props: object) => <Link {...props} to="/search" search={{ medium: id }} />}>{t('registry.findCopies')}</Menu.Item>}
+          {folder && mine && <Menu.Item onClick={() => onAsk({ what: 'share', folder: medium })}>{t('registry.share')}</Menu.Item>}
           {writable && <Menu.Item onClick={() => onAsk({ what: 'rename', medium })}>{t('registry.rename')}</Menu.Item>}
           {writable && <Menu.Item onClick={() => onAsk({ what: 'move', medium })}>{t('registry.move')}</Menu.Item>}
           {writable && !folder && ([true, false, null] as const).filter((value) => value !== exclusive).map((value) => (

@@ -46,7 +46,7 @@ function Registry({ roots }: { readonly roots: MediaRoots }) {
       <div className={css.main}>
         {error && <ProblemAlert error={error} />}
         {drag.error !== null && <ProblemAlert error={drag.error} />}
-        {folder && <FolderView key={folder.id} folder={folder} drag={drag} onOpen={open} onAsk={setAsked} />}
+        {folder && <FolderView key={folder.id} folder={folder} mine={(folder.parents[0]?.id ?? folder.id) === roots.home.id} drag={drag} onOpen={open} onAsk={setAsked} />}
       </div>
       <MediaDialogs asked={asked} roots={roots} onClose={() => setAsked(undefined)} onGone={left} />
     </main>

@@ -15,7 +15,7 @@ import css from './hit-view.module.css';
 
 export function HitView({ query, hit }: { readonly query: QueryPicture; readonly hit: Hit }) {
   const { t, i18n } = useTranslation();
-  const { name, source, medium, score, verified, covered, inliers, width, height, picture } = hit;
+  const { name, source, medium, score, verified, covered, inliers, width, height, picture, mark } = hit;
   const toQuery = toMatrix(hit.transform);
   const isPlain = width > 0; // of a film or a document the geometry speaks of a frame or a figure that is not shown whole here
   const here = toQuery && isPlain ? outlineIn({ width, height }, toQuery) : hit.outline;
@@ -34,6 +34,7 @@ export function HitView({ query, hit }: { readonly query: QueryPicture; readonly
         <div><dt>{t('search.score')}</dt><dd>{percent(score)} % · {t(`search.class.${hit.class}`)}</dd></div>
         <div><dt>{t('search.proof')}</dt><dd>{verified ? t('search.verifiedText', { count: inliers }) : t('search.notVerifiedText')}</dd></div>
         {verified && <div><dt>{t('search.covered')}</dt><dd>{percent(covered)} %</dd></div>}
+        {mark && <div><dt>{t('search.mark')}</dt><dd>{t('search.markText')} 10<sup>{Math.ceil(mark.log10p)}</sup></dd></div>}
         {words && <div><dt>{t('search.motion')}</dt><dd>{words}</dd></div>}
       </dl>
       {source && <SourceFacts name={name} source={source} />}

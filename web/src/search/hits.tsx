@@ -31,14 +31,14 @@ export function Hits({ found }: { readonly found: Found }) {
 
 function HitRow({ hit, current, onChoose }: { readonly hit: Hit; readonly current: boolean; onChoose(): void }) {
   const { t } = useTranslation();
-  const { name, source, score, verified, thumbnail } = hit;
+  const { name, source, score, verified, thumbnail, mark } = hit;
   return (
     <button type="button" className={css.row} aria-current={current} onClick={onChoose}>
       <img src={thumbnail} alt="" className={css.thumbnail} />
       <span className={css.text}>
         <span className={css.name}>{source?.title ?? name}</span>
         <span className={css.dim}>{percent(score)} % · {t(`search.class.${hit.class}`)}</span>
-        <span className={css.proof} data-verified={verified}>{t(verified ? 'search.verified' : 'search.notVerified')}</span>
+        <span className={css.proof} data-verified={verified}>{t(verified ? 'search.verified' : 'search.notVerified')}{mark && ` · ${t('search.marked')}`}</span>
       </span>
     </button>
   );
