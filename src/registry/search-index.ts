@@ -35,7 +35,7 @@ async function judged(query: QueryImage, candidates: readonly FoundCandidate[], 
   const { transform: limit = 'perspective', unverified = false } = options;
   if (candidates.length === 0) return [];
   const { gray, keypoints } = query;
-  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored, votes }, thumbnail }) => ({ hits, mirrored, votes, thumbnail })) }, runOptions(options));
+  const answers = await compute.run('judge-candidates', { gray, keypoints, limit, candidates: candidates.map(({ candidate: { hits, mirrored }, thumbnail }) => ({ hits, mirrored, thumbnail })) }, runOptions(options));
   return candidates.flatMap(({ entry, candidate }, i): IndexMatch[] => {
     const answer = answers[i];
     if (!answer) return unverified ? [looksAlike({ entry, candidate }, query)] : [];
