@@ -13,6 +13,6 @@ const CREDIT_LINE = 'API Demo Agency';
 export async function seedWatch(app: App, { id }: Pick<AccountRow, 'id'>): Promise<void> {
   const { store, queue } = app;
   await store.accounts.setCreditLines(id, [CREDIT_LINE]);
-  await newCrawl(await store.accounts.get(id), DEMO_SITE, { downloadDelay: 0.1 }, app);
+  if ((await store.crawls.count({ accountId: id })) === 0) await newCrawl(await store.accounts.get(id), DEMO_SITE, { downloadDelay: 0.1 }, app);
   await keepIssue({ accountId: id, name: 'The Invented Courier', date: '2026-03-31', fileName: 'issue.pdf', bytes: new Uint8Array(await readFile(DEMO_ISSUE)) }, (tx, issue) => startReading(tx, queue, issue), app);
 }
