@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { RgbImage } from '../../core/image.ts';
 import { seededRandom } from '../../core/random.ts';
+import { LOOKS, shownAs } from '../../../eval/panels/blot-looks.ts';
 import { blankFigure, fill, paint, paintBands, paintCells, paintLetter, paintPlot } from '../../../test/support/painted-figure.ts';
+import { blot, micrograph, tissue, toRgb } from '../../../test/support/synthetic.ts';
 import { classifyPanel, isExamined } from './classify-panel.ts';
 
 const whole = { x: 0, y: 0, width: 420, height: 300 };
@@ -92,4 +95,17 @@ test('bars and axes, and lines of letters, are not examined', () => {
 
 test('one colour is blank', () => {
   expect(classifyPanel(blankFigure(60, 60, 77))).toBe('blank');
+});
+
+test.each(Object.entries(LOOKS))('a blot stays one in another look: %s', (_, look) => {
+  const shown = classifyPanel(shownAs(look, toRgb(blot('look/b', 300, 130, { lanes: 6, rows: 2 })), seededRandom('b')) as RgbImage);
+
+  expect(shown).toBe('blot');
+});
+
+test('cells and tissue become no blots in the colours of a gel', () => {
+  const pictures = [toRgb(micrograph('look', 300, 200)), tissue('look', 300, 200)];
+  const shown = pictures.flatMap((picture) => Object.values(LOOKS).map((look) => classifyPanel(shownAs(look, picture, seededRandom('look')) as RgbImage)));
+
+  expect(shown.filter((panelClass) => panelClass === 'blot')).toEqual([]);
 });

@@ -2,10 +2,15 @@
 import type { RgbImage } from '../../core/image.ts';
 import type { PanelClass } from '../../core/media.ts';
 import type { Region } from '../../core/regions.ts';
+import type { BandTraits } from './band-traits.ts';
+import { blotLikeness } from './blot-likeness.ts';
 import { findAnnotations } from './find-annotations.ts';
 import { panelTraits, type PanelTraits } from './panel-traits.ts';
 import { rasterMask } from './raster-mask.ts';
 
+const LIKELY_BLOT = 0.9;
+/** Share of gentle gradients; bars and the cells of heat maps have fewer. */
+const SOFT_GEL = 0.55;
 /** Two may be the frame of a blot. */
 const MIN_RULED_LINES = 3;
 
@@ -29,15 +34,18 @@ export interface Appraisal {
 
 /** The class of a panel and what was learnt on the way to it. */
 export function appraisePanel(rgb: RgbImage): Appraisal {
-  const { traits, without } = panelTraits(rgb);
+  const { traits, without, bands } = panelTraits(rgb);
   const { paper } = traits;
   const first = classOf(traits);
   if (first === 'blank' || first === 'text' || (first === 'chart' && (paper >= 0.3 || isColourBar(traits)))) return { class: first, paper, marks: undefined };
   // A letter and a scale bar have more edges along the axes than the cells of a whole micrograph.
   const whole = { x: 0, y: 0, width: rgb.width, height: rgb.height };
   const marks = findAnnotations(rgb, 'bright-field', whole);
-  const second = marks.length === 0 ? first : classOf(without(rasterMask(marks, whole)));
-  const panelClass = second === 'chart' || second === 'text' ? first : second;
+  const mask = marks.length === 0 ? undefined : rasterMask(marks, whole);
+  const clear = mask ? without(mask) : traits;
+  const second = mask ? classOf(clear) : first;
+  const ruled = second === 'chart' || second === 'text' ? first : second;
+  const panelClass = ruled !== 'blot' && isLikelyBlot(clear, bands(mask), ruled) ? 'blot' : ruled;
   return { class: panelClass, paper, marks: panelClass === 'blot' ? undefined : marks };
 }
 
@@ -72,6 +80,13 @@ function isCleanBlot({ saturation, oneHue, median, rows, columns, anisotropy, so
   if (saturation < 6 && soft >= 0.85 && rows + columns >= 0.25) return true;
   const inRows = (rows >= 0.14 && anisotropy >= 1.7 && soft >= 0.5) || (rows >= 0.04 && anisotropy >= 5 && soft >= 0.6);
   return inRows || (columns >= 0.4 && anisotropy <= 0.25 && soft >= 0.6);
+}
+
+/** Coloured gels, tinted and dense films: their bands are those of other blots, their levels are not. No micrograph and no photo of the tuning half comes near. */
+function isLikelyBlot(traits: PanelTraits, bands: BandTraits, ruled: PanelClass): boolean {
+  if (ruled === 'blank' || ruled === 'text') return false;
+  if (ruled === 'chart' && (traits.ruled >= MIN_RULED_LINES || traits.soft < SOFT_GEL)) return false;
+  return traits.paper < 0.3 && blotLikeness({ traits, bands }) >= LIKELY_BLOT;
 }
 
 /** Coomassie and the like: coloured, without a sharp edge anywhere. */

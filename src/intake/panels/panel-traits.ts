@@ -2,6 +2,7 @@
 import type { LumaImage, MaskImage, RgbImage } from '../../core/image.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { resizeLuma, resizeMask, resizeRgb } from '../../imaging/resample.ts';
+import { bandTraits, type BandTraits } from './band-traits.ts';
 import { countRuledLines } from './ruled-lines.ts';
 
 /** px; traits are measured on a copy with this longer side at most. */
@@ -39,8 +40,15 @@ export interface PanelTraits {
   readonly ruled: number;
 }
 
-/** Traits of a panel, and on demand those without the pixels under a mask (letters, scale bars). */
-export function panelTraits(rgb: RgbImage): { readonly traits: PanelTraits; readonly without: (mask: MaskImage) => PanelTraits } {
+export interface MeasuredTraits {
+  readonly traits: PanelTraits;
+  /** The same without the pixels under a mask (letters, scale bars). */
+  readonly without: (mask: MaskImage) => PanelTraits;
+  readonly bands: (mask: MaskImage | undefined) => BandTraits;
+}
+
+/** Traits of a panel, the others on demand. */
+export function panelTraits(rgb: RgbImage): MeasuredTraits {
   const scale = Math.min(1, WORKING_SIDE / Math.max(rgb.width, rgb.height));
   const [width, height] = [Math.max(1, Math.round(rgb.width * scale)), Math.max(1, Math.round(rgb.height * scale))];
   const small = resizeRgb(rgb, width, height);
@@ -49,7 +57,9 @@ export function panelTraits(rgb: RgbImage): { readonly traits: PanelTraits; read
   const colours = colour(small);
   const unmasked = { ...colours, plain: plainShare(rgb), ruled: colours.paper >= MIN_RULED_PAPER ? countRuledLines(rgb) : 0 };
   const measure = (skip: Uint8Array): PanelTraits => ({ ...unmasked, ...quantiles(luma, skip), ...gradients(luma, skip), ...separability(luma, slow, skip) });
-  return { traits: measure(new Uint8Array(width * height)), without: (mask) => measure(resizeMask(mask, width, height).data) };
+  const none = new Uint8Array(width * height);
+  const reduced = (mask: MaskImage | undefined): Uint8Array => (mask ? resizeMask(mask, width, height).data : none);
+  return { traits: measure(none), without: (mask) => measure(reduced(mask)), bands: (mask) => bandTraits(luma, reduced(mask)) };
 }
 
 /** Measured at full resolution, because reducing makes new colours along every edge. */
