@@ -52,6 +52,17 @@ describe('which findings', () => {
 });
 
 describe('a finding', () => {
+  test('a claim about the whole shows where it was read from, and says what the squares are', () => {
+    const patches = [{ score: 0.9, box: { x: 160, y: 100, width: 96, height: 96 } }];
+    const { sides: [side] } = finding();
+    const of = (one: ReturnType<typeof finding>) => section(outline(reportInput({ findings: [one] })), 'finding');
+    const whole = of(finding({ kind: 'generated', sides: side ? [side] : [], links: [], patches }));
+
+    expect(shotsOf(whole).map((shot) => shot.patches)).toEqual([patches]);
+    expect(texts(whole.blocks)).toContain('Squares: where the network looked.');
+    expect(texts(of(finding()).blocks)).not.toContain('Squares');
+  });
+
   test('matching content is drawn at one size, with as much around it', () => {
     const [a, b] = shotsOf(section(outline(reportInput({ findings: [finding()] })), 'finding'));
 

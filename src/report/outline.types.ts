@@ -1,6 +1,6 @@
 /** A report as a tree of sections and blocks: worded in its language, with no idea of paper. */
 import type { Box, Point } from '../core/geometry.ts';
-import type { Band } from '../core/finding.ts';
+import type { Band, PatchScore } from '../core/finding.ts';
 import type { Language } from './messages/catalogue.ts';
 
 export interface Outline {
@@ -86,6 +86,8 @@ export interface Shot {
   /** Whole pixels inside the figure. */
   readonly box: Box<'figure'>;
   readonly polygon: readonly Point[];
+  /** Where a claim about all of the region was read from. */
+  readonly patches?: readonly PatchScore[];
   /** Pixels of this figure per pixel of the first shot's: drawn at 1 / scale, matching content has one size. */
   readonly scale: number;
   readonly caption: readonly string[];

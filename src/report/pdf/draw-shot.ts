@@ -1,10 +1,14 @@
 /** One crop on paper: the pixels, the region traced on them, its label. */
+import type { PatchScore } from '../../core/finding.ts';
 import type { Point } from '../../core/geometry.ts';
 import type { Shot } from '../outline.types.ts';
 import type { OpenedImage } from './document.ts';
 import { placeImage } from './document.ts';
 import type { Sheet } from './sheet.ts';
 import { GREY, HAIRLINE, LABEL, sideColour, WASH } from './styles.ts';
+
+/** Not one of the colours of sides. */
+const PATCH_RED = '#e03131';
 
 export interface Rect { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
@@ -24,10 +28,23 @@ export function drawImage(sheet: Sheet, image: OpenedImage | undefined, rect: Re
 export function drawShot(sheet: Sheet, shot: Shot, image: OpenedImage | undefined, { x, y, k, labelled = true }: { x: number; y: number; k: number; labelled?: boolean }): Rect {
   const rect = { x, y, width: shot.box.width * k, height: shot.box.height * k };
   drawImage(sheet, image, rect);
+  if (shot.patches) drawPatches(sheet, shot.patches, shot, { x, y, k }, rect);
   const points = shot.polygon.map((point) => ({ x: x + (point.x - shot.box.x) * k, y: y + (point.y - shot.box.y) * k }));
   drawOutline(sheet, points, shot.side, rect);
   if (labelled) drawLabel(sheet, shot.label, shot.side, labelSpot(points, rect), rect);
   return rect;
+}
+
+/** As the web view shows them: framed, and the redder the more a place alone speaks for the claim. */
+function drawPatches({ doc }: Sheet, patches: readonly PatchScore[], { box: from }: Shot, { x, y, k }: { readonly x: number; readonly y: number; readonly k: number }, clip: Rect): void {
+  doc.save().rect(clip.x, clip.y, clip.width, clip.height).clip();
+  for (const { box, score } of patches) {
+    const place = [x + (box.x - from.x) * k, y + (box.y - from.y) * k, box.width * k, box.height * k] as const;
+    doc.rect(...place).fillOpacity(0.6 * Math.max(0, Math.min(1, score) - 0.25)).fill(PATCH_RED);
+    doc.fillOpacity(1).rect(...place).lineWidth(0.8).strokeColor('#000000').strokeOpacity(0.6).stroke();
+    doc.strokeOpacity(1).rect(...place).lineWidth(0.4).strokeColor('#ffffff').stroke();
+  }
+  doc.restore();
 }
 
 /** A coloured line on a white one: seen on dark and on bright ground. */
