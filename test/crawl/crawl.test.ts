@@ -5,6 +5,8 @@ import sharp, { type Sharp } from 'sharp';
 import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WARCParser } from 'warcio';
+import { findBrowser } from '../../src/crawl/browser/find-browser.ts';
+import type { BatchView, CrawlView } from '../../src/http/native/crawls-wire.ts';
 import type { MatchGroup, MatchPage, MatchView } from '../../src/http/native/matches-wire.ts';
 import type { MatchRow } from '../../src/store/matches.ts';
 import { until, type Answer, type Client } from '../support/client.ts';
@@ -12,6 +14,7 @@ import { unzip } from '../support/unzip.ts';
 import { startSite, type FixtureSite } from '../support/fixture-site.ts';
 import { PASSWORD, type TestServer } from '../support/server.ts';
 import { encodePng, photo } from '../support/synthetic.ts';
+import { startScriptSite } from './script-site.ts';
 import { startImatag, tenant, type Tenant } from '../dialects/imatag/tenant.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -284,7 +287,13 @@ describe('traps', () => {
     site.set('/busy', (_, count) => (count === 1 ? { status: 429, headers: { 'retry-after': '1' } } : { body: 'now' }));
     const before = site.asked.length;
 
-    const session = await crawl('/trap', { download_timeout: 1 });
+    const running = crawl('/trap', { download_timeout: 1 });
+    const attempts = async (): Promise<number> => (await server.app.store.sql<{ n: number }>`select coalesce(max(attempts), 0)::integer as n from crawl_url where url = ${`${site.url}/slow`}`)[0]?.n ?? 0;
+    await until(async () => site.asked.slice(before).filter(({ path: one }) => one === '/busy').length >= 2 && (await attempts()) >= 1, Boolean);
+    server.travel(5_000); // what does not answer is asked again after 5 s, and after 10 s more
+    await until(attempts, (n) => n >= 2);
+    server.travel(10_000);
+    const session = await running;
 
     const asked = site.asked.slice(before);
     const rows = Object.fromEntries((await log((await batchOf(session)).pages.log)).map(([url, , , what]) => [path(url ?? ''), what]));
@@ -353,6 +362,34 @@ describe('IM-115 pause and resume', () => {
     const asked = site.asked.slice(before).map(({ path: one }) => one).filter((one) => one.startsWith('/many'));
     expect([...asked].sort()).toEqual(['/many', ...many].sort());
   });
+});
+
+/** Chromium is on the machines that run the tests of the web page. */
+const browser = findBrowser(process.env['PATH'] ?? '');
+
+test.skipIf(browser === undefined)('where a browser is installed, a link made by a script is followed, its page is pictured, and no request goes around the guard', async () => {
+  const own = await server.anonymous.signIn('bob', PASSWORD);
+  const picture = await jpeg(registered, (image) => image.resize(320, 240));
+  const { site: shop, calls, close } = await startScriptSite(picture);
+  await fetch(`${server.url}/api/v1/media/bob/harbour.jpg`, { method: 'PUT', headers: { authorization: `Token ${bob.token}`, 'content-type': 'image/jpeg' }, body: picture as Uint8Array<ArrayBuffer> });
+  Object.assign(server.app.config, { chromiumPath: browser, allowPrivateFetch: shop.host });
+
+  const { id } = (await own.send('POST', '/native/v1/crawls', { url: shop.url, downloadDelay: 0, render: true })).json<CrawlView>();
+  const crawled = await until(async () => (await own.get(`/native/v1/crawls/${id}`)).json<CrawlView>(), ({ state }) => state === 'done' || state === 'failed');
+  const { batches: [batch] } = (await own.get(`/native/v1/crawls/${id}/batches`)).json<{ batches: BatchView[] }>();
+  const { matches: [match] } = (await own.get('/native/v1/matches?type=web')).json<MatchPage>();
+  const files = await unzip((await own.get(`/native/v1/matches/${match?.id}/evidence.zip`)).bytes);
+  const { data, info } = await sharp(files.get('screenshot.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const pixel = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+  await close();
+
+  expect(crawled).toMatchObject({ state: 'done', render: true, matches: { web: 1 } });
+  expect(batch).toMatchObject({ pages: { count: 2 }, images: { count: 1 }, rendering: { browser: expect.stringMatching(/^Chrome\/\d+/), pages: 2 } });
+  expect((await own.get(batch?.pages.warc ?? '')).status).toBe(200);
+  expect(match).toMatchObject({ pageUrl: `${shop.url}/made`, screenshot: 'taken' });
+  expect([info.width, pixel(1000, 600)]).toEqual([1280, [0, 0, 255]]);
+  expect(pixel(160, 120)).not.toEqual([0, 0, 255]);
+  expect(calls()).toBe(0);
 });
 
 async function native({ account }: Tenant, method: 'POST', where: string): Promise<Answer> {

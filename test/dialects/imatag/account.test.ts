@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../../src/app.ts';
 import { seedPlayground, type Playground } from '../../../src/seed-playground.ts';
-import { Client } from '../../support/client.ts';
+import { seedWatch } from '../../../src/seed-watch.ts';
+import { Client, until } from '../../support/client.ts';
 import type { TestServer } from '../../support/server.ts';
 import { encodePng, micrograph } from '../../support/synthetic.ts';
 import { startImatag, tenant } from './tenant.ts';
@@ -11,7 +12,7 @@ let server: TestServer;
 let playground: Playground;
 let api: Client;
 beforeAll(async () => {
-  server = await startImatag({ work: false });
+  server = await startImatag({ config: { demo: 'true' }, work: false });
   await seedAndKill(server.app, 3);
   playground = await seedPlayground(server.app);
   api = new Client(server.url, { authorization: `Token ${playground.token}` });
@@ -111,3 +112,16 @@ test('IM-025 IM-026 IM-016 only uploads can be written to, and 10 MiB of it', as
   const { children } = (await api.get('/api/v1/media/api.demo/images/paris')).json<{ children: { path: string }[] }>();
   expect(children.map(({ path }) => path)).toContain('api.demo/images/paris/tour-eiffel.jpeg');
 });
+
+test('the playground is given web, press and credit matches: really found, each of the right picture, by its watermark; nothing leaves the machine', async () => {
+  await seedWatch(server.app, playground.account);
+  await server.app.work();
+  const list = async (type: string) => (await api.get(`/api/v1/matches/${type}/`)).json<{ results: { query_url?: string; watermarked?: boolean; image_url?: string; page_number?: number; paths?: { path: string }[] }[] }>().results;
+  await until(async () => (await server.app.store.crawls.list({ accountId: playground.account.id }, { limit: 1, backwards: false }))[0]?.state, (state) => state === 'done' || state === 'failed');
+  await until(async () => (await server.app.store.press.list(playground.account.id, 1))[0]?.state, (state) => state === 'done' || state === 'failed');
+
+  const web = (await list('web')).map(({ query_url, watermarked, paths }) => [query_url?.split('/').at(-1), watermarked, paths?.[0]?.path]);
+  expect(web.sort()).toEqual([['banner.jpeg', true, 'api.demo/images/new-york/brooklyn-bridge.jpeg'], ['poster.jpeg', true, 'api.demo/images/paris/tour-eiffel.jpeg']]);
+  expect((await list('press')).map(({ page_number, paths }) => [page_number, paths?.[0]?.path])).toEqual([[2, 'api.demo/images/paris/montmartre.jpeg']]);
+  expect((await list('credit')).map(({ image_url }) => image_url)).toEqual(['http://postcards.touchstone.example/unregistered.jpeg']);
+}, 120_000);
