@@ -24,7 +24,7 @@ Sources are split by specimen: constants are set on the *tune* half; the figures
 
 export async function writeBenchmark(): Promise<void> {
   const results = (await readResults()).filter(({ split }) => split === 'report');
-  const speed = await speedSection();
+  const speed = [await speedSection(), await readFile('bench/crawl-section.md', 'utf8').catch(() => '')].join('\n');
   const reference = await readFile('eval/reference/section.md', 'utf8').catch(() => '');
   const watermarks = await readFile('eval/watermark/section.md', 'utf8').catch(() => '');
   const generated = await readFile('eval/generated-image/section.md', 'utf8').catch(() => '');

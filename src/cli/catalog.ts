@@ -5,6 +5,7 @@ import adminMaintenance from './commands/admin-maintenance.ts';
 import adminPlan from './commands/admin-plan.ts';
 import document from './commands/document.ts';
 import doctor from './commands/doctor.ts';
+import evidence from './commands/evidence.ts';
 import generated from './commands/generated.ts';
 import keyNew from './commands/key-new.ts';
 import pressAdd from './commands/press-add.ts';
@@ -21,4 +22,4 @@ import watermarkDetect from './commands/watermark-detect.ts';
 import watermarkKey from './commands/watermark-key.ts';
 import watermarkTrace from './commands/watermark-trace.ts';
 
-export const COMMANDS: readonly Command[] = [scan, document, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, pressAdd, doctor];
+export const COMMANDS: readonly Command[] = [scan, document, search, referenceAdd, referenceRemove, referenceStats, generated, userNew, userPassword, userGrant, keyNew, adminApi, adminMaintenance, adminPlan, watermarkKey, watermarkDetect, watermarkBatch, watermarkTrace, pressAdd, evidence, doctor];

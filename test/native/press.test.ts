@@ -1,16 +1,18 @@
 /** The press: an issue is read page by page, its matches have issue, page and place, and the tear sheet shows them. */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import evidence from '../../src/cli/commands/evidence.ts';
 import type { PressIssueView } from '../../src/http/native/press-wire.ts';
 import watchPress from '../../src/jobs/watch-press.ts';
 import { registerMedium } from '../../src/registry/register-medium.ts';
 import { until, type Client } from '../support/client.ts';
 import { PASSWORD, type TestServer } from '../support/server.ts';
 import { box, crop, encodeJpeg, photo } from '../support/synthetic.ts';
+import { unzip } from '../support/unzip.ts';
 import { startImatag, tenant, type Tenant } from '../dialects/imatag/tenant.ts';
 
 /** Where the copy stands on page 2: pt. The copy is the left three quarters of the picture. */
@@ -30,6 +32,7 @@ beforeAll(async () => {
   await server.user('eve');
   [native, eve] = [await server.anonymous.signIn('ada', PASSWORD), await server.anonymous.signIn('eve', PASSWORD)];
   ({ medium: { id: medium } } = await registerMedium(ada.account, { path: { home: 'ada', names: ['seen.jpg'] }, bytes: await encodeJpeg(picture, 92), exclusive: null }, server.app));
+  await server.app.store.accounts.setMatchCallback(ada.account.id, 'https://listener.invalid/');
   issue = await newspaper(await encodeJpeg(photo('another', 400, 300), 85), await encodeJpeg(crop(picture, box(0, 0, 360, 360)), 82));
 });
 afterAll(async () => {
@@ -57,6 +60,7 @@ test('IM-099 IM-091 IM-092 A120–A127 an issue that was sent becomes a match wi
   const { id } = answer.json<PressIssueView>();
 
   expect(await read(id)).toMatchObject({ state: 'done', pages: 2, pagesDone: 2, matches: 1, problem: null });
+  expect((await server.app.store.deliveries.list(ada.account.id, 10)).map(({ body }) => (JSON.parse(body) as { data: object }).data)).toEqual([{ source: { press: Number(id) }, web: 0, credit: 0, press: 1 }]);
   const { count, results } = await matches();
   expect([count, results[0]]).toEqual([1, expect.objectContaining({ type: 'press', watermarked: false, issue: { name: 'The Paper', date: '2026-03-31' }, page_number: 2, paths: [expect.objectContaining({ path: 'ada/seen.jpg' })] })]);
   expect((await send(issue, { name: 'The Paper', date: '2026-03-31' })).json<PressIssueView>().id).toBe(id);
@@ -80,6 +84,19 @@ test('the tear sheet is a PDF of one page, for its owner alone', async () => {
 
   expect([format, pages]).toEqual(['pdf', 1]);
   expect([(await eve.get(address)).status, (await server.anonymous.get(address)).status, (await native.get('/native/v1/matches/999999/tear-sheet.pdf')).status]).toEqual([404, 401, 404]);
+});
+
+test('the evidence of a press match: the issue as handed in, the tear sheet, the registered image, hashes; the same from the command line', async () => {
+  const [match] = await server.app.store.matches.list({ accountId: ada.account.id, type: 'press' }, { limit: 1, backwards: false });
+  const { bytes } = await native.get(`/native/v1/matches/${match?.id}/evidence.zip`);
+  const files = await unzip(bytes);
+  const out = path.join(folder, 'evidence.zip');
+  await evidence.run({ user: 'ada', out }, [String(match?.id)], { config: server.app.config, app: async () => server.app, print: () => undefined, note: () => undefined });
+
+  expect([...files.keys()].sort()).toEqual(['README.txt', 'SHA256SUMS', 'evidence.json', 'issue.pdf', expect.stringMatching(/^registered-\d+\.jpeg$/), 'tear-sheet.pdf']);
+  expect(files.get('issue.pdf')?.equals(issue)).toBe(true);
+  expect(readFileSync(out).equals(bytes)).toBe(true);
+  expect((await native.get(`/native/v1/matches/${match?.id}`)).json()).toMatchObject({ press: { name: 'The Paper', page: 2 }, found: { width: expect.closeTo(595.28, 0), transform: expect.any(Array), outline: expect.any(Array) } });
 });
 
 test('what is no issue is refused with a sentence', async () => {
