@@ -19,7 +19,7 @@ export interface CaptureRow {
   readonly account_id: string;
   readonly session_id: number | null;
   readonly cycle: number;
-  /** The page, where its answer was kept, then the image. */
+  /** The page, where its answer was kept (twice where it had not changed: as an earlier crawl had it, and that it had not), then the image. */
   readonly exchanges: readonly CapturedExchange[];
   readonly image_sha256: string;
   /** px as stored. */

@@ -6,7 +6,6 @@ import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WARCParser } from 'warcio';
 import { findBrowser } from '../../src/crawl/browser/find-browser.ts';
-import type { BatchView, CrawlView } from '../../src/http/native/crawls-wire.ts';
 import type { MatchGroup, MatchPage, MatchView } from '../../src/http/native/matches-wire.ts';
 import type { MatchRow } from '../../src/store/matches.ts';
 import { until, type Answer, type Client } from '../support/client.ts';
@@ -14,7 +13,7 @@ import { unzip } from '../support/unzip.ts';
 import { startSite, type FixtureSite } from '../support/fixture-site.ts';
 import { PASSWORD, type TestServer } from '../support/server.ts';
 import { encodePng, photo } from '../support/synthetic.ts';
-import { startScriptSite } from './script-site.ts';
+import { drawnCrawl, startScriptSite } from './script-site.ts';
 import { startImatag, tenant, type Tenant } from '../dialects/imatag/tenant.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -59,9 +58,8 @@ afterAll(async () => {
 });
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-async function matchesOf(image: string): Promise<readonly MatchRow[]> {
-  return (await server.app.store.matches.list({ accountId: ada.account.id, type: 'web' }, { limit: 100, backwards: false })).filter(({ query_url }) => query_url?.endsWith(image));
-}
+const matchesOf = async (image: string): Promise<readonly MatchRow[]> =>
+  (await server.app.store.matches.list({ accountId: ada.account.id, type: 'web' }, { limit: 100, backwards: false })).filter(({ query_url }) => query_url?.endsWith(image));
 const path = (url: string): string => new URL(url).pathname + new URL(url).search;
 async function crawl(start: string, options: Record<string, unknown> = {}): Promise<Session> {
   const made = await ada.api.send('POST', '/api/v1/crawling/sessions/', { url: `${site.url}${start}`, download_delay: 0, crawl_delay: 60, download_timeout: 2, ...options });
@@ -100,7 +98,7 @@ describe('a site with copies and look-alikes', () => {
       '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nDisallow: /private/\nSitemap: /map.xml' },
       '/map.xml': { type: 'application/xml', body: `<urlset><url><loc>${site.url}/from-map</loc></url></urlset>` },
       '/from-map': { body: page('/other.png') },
-      '/gallery': { body: page(...GALLERY) },
+      '/gallery': { body: page(...GALLERY), headers: { etag: '"gallery-1"' } },
       '/text': { body: page('/') }, // the same words as elsewhere
       '/broken': { body: '<p><a href=/gallery>no end <img src="/chain/1.jpg" <div><table><a href="http://[">' },
       '/chain/1.jpg': { status: 302, headers: { location: '/chain/2.jpg' } },
@@ -262,6 +260,16 @@ describe('a site with copies and look-alikes', () => {
     expect(site.asked.slice(before).some(({ path: asked }) => asked === '/copy.jpg')).toBe(true);
     expect((await log((await batchOf(second)).images.log)).find(([url]) => url?.endsWith('/copy.jpg'))?.[3]).toBe('304');
     expect(await server.app.store.matches.count({ accountId: ada.account.id, type: 'web' })).toBe(count);
+
+    site.set('/gallery', ({ headers }) => (headers['if-none-match'] === '"gallery-1"' ? { status: 304 } : { status: 500 }));
+    site.set('/other.png', { type: 'image/png', body: new Uint8Array(await sharp(registered).resize(330).png().toBuffer()) });
+    await native(ada, 'POST', `/crawls/${session.id}/crawl`);
+    await ended(session.id);
+    const [match] = await matchesOf('/other.png');
+    const files = await unzip((await own.get(`/native/v1/matches/${match?.id}/evidence.zip`)).bytes);
+    const facts = JSON.parse(files.get('evidence.json')?.toString() ?? '{}') as { seen: { cycle: number; requests: { url: string; status: number; sha256: string | null }[] } };
+
+    expect(facts.seen).toMatchObject({ cycle: 3, requests: [{ url: `${site.url}/gallery`, status: 200, sha256: sha256(Buffer.from(page(...GALLERY))) }, { status: 304, sha256: null }, { url: `${site.url}/other.png`, status: 200 }] });
   });
 
   test('IM-106 IM-108 another account sees nothing of it; deleting ends it, and its files go', async () => {
@@ -346,26 +354,24 @@ describe('traps', () => {
   });
 });
 
-describe('IM-115 pause and resume', () => {
-  test('a paused crawl asks for nothing more and goes on where it was', async () => {
-    const many = Array.from({ length: 8 }, (_, i) => `/many/${i}`);
-    site.set('/many', { body: page(...many) });
-    site.set('/many/*', { body: 'x' });
-    const before = site.asked.length;
-    const { id } = (await ada.api.send('POST', '/api/v1/crawling/sessions/', { url: `${site.url}/many`, download_delay: 0.4 })).json<Session>();
-    await until(async () => site.asked.length, (asked) => asked >= before + 5);
+test('IM-115 a paused crawl asks for nothing more and goes on where it was', async () => {
+  const many = Array.from({ length: 8 }, (_, i) => `/many/${i}`);
+  site.set('/many', { body: page(...many) });
+  site.set('/many/*', { body: 'x' });
+  const before = site.asked.length;
+  const { id } = (await ada.api.send('POST', '/api/v1/crawling/sessions/', { url: `${site.url}/many`, download_delay: 0.4 })).json<Session>();
+  await until(async () => site.asked.length, (asked) => asked >= before + 5);
 
-    expect((await native(ada, 'POST', `/crawls/${id}/pause`)).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    const paused = site.asked.length;
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    expect(site.asked.length).toBe(paused);
-    expect((await native(ada, 'POST', `/crawls/${id}/resume`)).status).toBe(200);
-    expect((await ended(id)).state).toBe('done');
+  expect((await native(ada, 'POST', `/crawls/${id}/pause`)).status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  const paused = site.asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  expect(site.asked.length).toBe(paused);
+  expect((await native(ada, 'POST', `/crawls/${id}/resume`)).status).toBe(200);
+  expect((await ended(id)).state).toBe('done');
 
-    const asked = site.asked.slice(before).map(({ path: one }) => one).filter((one) => one.startsWith('/many'));
-    expect([...asked].sort()).toEqual(['/many', ...many].sort());
-  });
+  const asked = site.asked.slice(before).map(({ path: one }) => one).filter((one) => one.startsWith('/many'));
+  expect([...asked].sort()).toEqual(['/many', ...many].sort());
 });
 
 /** Chromium is on the machines that run the tests of the web page. */
@@ -378,20 +384,14 @@ test.skipIf(browser === undefined)('where a browser is installed, a link made by
   await fetch(`${server.url}/api/v1/media/bob/harbour.jpg`, { method: 'PUT', headers: { authorization: `Token ${bob.token}`, 'content-type': 'image/jpeg' }, body: picture as Uint8Array<ArrayBuffer> });
   Object.assign(server.app.config, { chromiumPath: browser, allowPrivateFetch: shop.host });
 
-  const { id } = (await own.send('POST', '/native/v1/crawls', { url: shop.url, downloadDelay: 0, render: true })).json<CrawlView>();
-  const crawled = await until(async () => (await own.get(`/native/v1/crawls/${id}`)).json<CrawlView>(), ({ state }) => state === 'done' || state === 'failed');
-  const { batches: [batch] } = (await own.get(`/native/v1/crawls/${id}/batches`)).json<{ batches: BatchView[] }>();
-  const { matches: [match] } = (await own.get('/native/v1/matches?type=web')).json<MatchPage>();
-  const files = await unzip((await own.get(`/native/v1/matches/${match?.id}/evidence.zip`)).bytes);
-  const { data, info } = await sharp(files.get('screenshot.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const pixel = (x: number, y: number): number[] => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
+  const { crawled, batch, match, width, pixel } = await drawnCrawl(own, shop.url);
   await close();
 
   expect(crawled).toMatchObject({ state: 'done', render: true, matches: { web: 1 } });
   expect(batch).toMatchObject({ pages: { count: 2 }, images: { count: 1 }, rendering: { browser: expect.stringMatching(/^Chrome\/\d+/), pages: 2 } });
   expect((await own.get(batch?.pages.warc ?? '')).status).toBe(200);
   expect(match).toMatchObject({ pageUrl: `${shop.url}/made`, screenshot: 'taken' });
-  expect([info.width, pixel(1000, 600)]).toEqual([1280, [0, 0, 255]]);
+  expect([width, pixel(1000, 600)]).toEqual([1280, [0, 0, 255]]);
   expect(pixel(160, 120)).not.toEqual([0, 0, 255]);
   expect(calls()).toBe(0);
 });

@@ -1,7 +1,12 @@
 /** A site whose links are made by a script, which also tries every way around the guard to another port of this machine. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+import type { BatchView, CrawlView } from '../../src/http/native/crawls-wire.ts';
+import type { MatchPage, MatchView } from '../../src/http/native/matches-wire.ts';
+import { until, type Client } from '../support/client.ts';
 import { startSite, type FixtureSite } from '../support/fixture-site.ts';
+import { unzip } from '../support/unzip.ts';
 
 export interface ScriptSite {
   readonly site: FixtureSite;
@@ -39,4 +44,24 @@ export async function startScriptSite(picture: Uint8Array): Promise<ScriptSite> 
       await new Promise((resolve) => secret.close(resolve));
     },
   };
+}
+
+interface DrawnCrawl {
+  readonly crawled: CrawlView;
+  readonly batch: BatchView | undefined;
+  readonly match: MatchView | undefined;
+  /** Of the screenshot in its evidence, px; its colours. */
+  readonly width: number;
+  pixel(x: number, y: number): number[];
+}
+
+/** A crawl by a browser, to its end: its batch, its match, and the picture of that one's page. */
+export async function drawnCrawl(own: Client, url: string): Promise<DrawnCrawl> {
+  const { id } = (await own.send('POST', '/native/v1/crawls', { url, downloadDelay: 0, render: true })).json<CrawlView>();
+  const crawled = await until(async () => (await own.get(`/native/v1/crawls/${id}`)).json<CrawlView>(), ({ state }) => state === 'done' || state === 'failed');
+  const { batches: [batch] } = (await own.get(`/native/v1/crawls/${id}/batches`)).json<{ batches: BatchView[] }>();
+  const { matches: [match] } = (await own.get('/native/v1/matches?type=web')).json<MatchPage>();
+  const files = await unzip((await own.get(`/native/v1/matches/${match?.id}/evidence.zip`)).bytes);
+  const { data, info } = await sharp(files.get('screenshot.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { crawled, batch, match, width: info.width, pixel: (x, y) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)] };
 }
