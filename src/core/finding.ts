@@ -57,7 +57,7 @@ export interface Finding {
   readonly transform?: Matrix;
   readonly links: readonly Link[];
   readonly measures: Readonly<Record<string, Measure>>;
-  /** Of claims about a whole panel: where it was looked at. */
+  /** Of claims about a whole panel: where it was looked at; of seams: where on the blot pixels jump as at a cut. */
   readonly patches?: readonly PatchScore[];
   readonly context?: Context;
   readonly detector: string;

@@ -48,6 +48,8 @@ export interface Detection {
   /** Matched points, [x0, y0, x1, y1] in panel pixels, at most 60. */
   readonly matches: readonly (readonly [number, number, number, number])[];
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Where on the panel of side 0 what speaks for the claim was seen, for people. */
+  readonly patches?: readonly PatchReading[];
   readonly context?: Context;
 }
 

@@ -88,6 +88,8 @@ export interface Shot {
   readonly polygon: readonly Point[];
   /** Where a claim about all of the region was read from. */
   readonly patches?: readonly PatchScore[];
+  /** Many small places are filled only; few large ones have frames. */
+  readonly unframed?: boolean;
   /** Pixels of this figure per pixel of the first shot's: drawn at 1 / scale, matching content has one size. */
   readonly scale: number;
   readonly caption: readonly string[];

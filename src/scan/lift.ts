@@ -3,7 +3,7 @@ import type { Finding, Link } from '../core/finding.ts';
 import { multiply, translation, type Box } from '../core/geometry.ts';
 import type { Panel } from '../core/media.ts';
 import { boxRegion, mapRegion } from '../core/regions.ts';
-import type { Detection, OriginReading } from '../detectors/detector.ts';
+import type { Detection, OriginReading, PatchReading } from '../detectors/detector.ts';
 import { wholeBox } from '../imaging/resample.ts';
 
 interface Placed {
@@ -35,8 +35,13 @@ export function liftDetection(detection: Detection, panels: readonly Placed[], d
     : [];
   return {
     kind: detection.kind, score: detection.score, sides, ...(transform ? { transform } : {}), links, measures: detection.measures,
+    ...(detection.patches && from ? { patches: patchesAt(detection.patches, from.origin) } : {}),
     ...(detection.context ? { context: detection.context } : {}), detector: detector.name, version: detector.version,
   };
+}
+
+function patchesAt(patches: readonly PatchReading[], origin: Placed['origin']): NonNullable<Finding['patches']> {
+  return patches.map(({ score, box: { x, y, width, height } }) => ({ score, box: { x: x + origin.x, y: y + origin.y, width, height } }));
 }
 
 /** A claim about all of a panel; none where the reading is below its least. */
@@ -45,7 +50,7 @@ export function liftReading({ score, least, patches, measures }: OriginReading, 
   return [{
     kind: 'generated', score, links: [], measures, detector: detector.name, version: detector.version,
     sides: [{ image: panel.figure, panel: panel.id, region: boxRegion({ x: origin.x, y: origin.y, width, height }) }],
-    patches: patches.map((patch) => ({ score: patch.score, box: { x: patch.box.x + origin.x, y: patch.box.y + origin.y, width: patch.box.width, height: patch.box.height } })),
+    patches: patchesAt(patches, origin),
   }];
 }
 

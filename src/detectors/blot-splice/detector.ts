@@ -8,7 +8,8 @@
  */
 import type { Box } from '../../core/geometry.ts';
 import { boxRegion } from '../../core/regions.ts';
-import { definePanelDetector, type Detection, type PanelInput } from '../detector.ts';
+import { definePanelDetector, type Detection, type PanelInput, type PatchReading } from '../detector.ts';
+import { evidenceMap } from './evidence-map.ts';
 import { examine } from './examine.ts';
 import type { Patch, PatchSide } from './patches.ts';
 import { patchScore, seamScore } from './score.ts';
@@ -37,7 +38,13 @@ export default definePanelDetector({
   detect(panel, { leastSidePx }) {
     if (panel.class !== 'blot') return { abstain: 'other-class' };
     if (Math.min(panel.width, panel.height) < leastSidePx) return { abstain: 'too-small' };
-    const { upright, level, patches } = examine(panel);
+    const { upright, level, patches, groups } = examine(panel);
+    const maps = new Map<Line['direction'], readonly PatchReading[]>();
+    const mapOf = (direction: Line['direction']): readonly PatchReading[] => {
+      const known = maps.get(direction) ?? evidenceMap(groups[direction], direction === 'level');
+      maps.set(direction, known);
+      return known;
+    };
     const lines: readonly Line[] = [
       ...upright.map((seam) => ({ direction: 'upright' as const, seam, score: seamScore(seam, 'upright') })),
       ...level.map((seam) => ({ direction: 'level' as const, seam, score: seamScore(seam, 'level') })),
@@ -49,9 +56,10 @@ export default definePanelDetector({
     });
     const areas = likely.filter(({ score }) => score >= LEAST_SCORE).map(({ patch, score }) => patchDetection(patch, score));
     const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= LIKELY && isSideOf(line, patch) && score >= line.score))
-      .map((line) => seamDetection(line, panel))
+      .map((line) => ({ ...seamDetection(line, panel), direction: line.direction }))
       .filter(({ score }) => score >= LEAST_SCORE)
-      .sort((a, b) => b.score - a.score).slice(0, MOST_SEAMS);
+      .sort((a, b) => b.score - a.score).slice(0, MOST_SEAMS)
+      .map(({ direction, ...detection }): Detection => (detection.score >= LIKELY ? { ...detection, patches: mapOf(direction) } : detection));
     return [...areas, ...seams].sort((a, b) => b.score - a.score);
   },
 });

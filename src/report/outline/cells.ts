@@ -2,7 +2,7 @@
 import type { Evidence } from '../../core/evidence.ts';
 import { applyTo, type Point } from '../../core/geometry.ts';
 import { boundingBox, boxRegion } from '../../core/regions.ts';
-import type { AlignedCell, Cell, FigureCell, Mark, MatchesCell, PageCell, Shot } from '../outline.types.ts';
+import type { AlignedCell, Cell, CropCell, FigureCell, Mark, MatchesCell, PageCell, Shot } from '../outline.types.ts';
 import type { ReportFinding } from '../report-input.ts';
 import { affineAt, centreOf, linkBetween, transformTo, tryInvert } from './shots.ts';
 import type { Wording } from './wording.ts';
@@ -10,7 +10,7 @@ import type { Wording } from './wording.ts';
 export function smallPictures(finding: ReportFinding, shots: readonly Shot[], evidence: Evidence, words: Wording): Cell[] {
   const [first, second] = shots;
   const places = placeCells(finding, shots.slice(0, 2), evidence, words);
-  if (!first || !second) return places;
+  if (!first || !second) return [...places, ...heatCell(finding, evidence, words)];
   return [...places, ...matchesCell(finding, [first, second], words), ...alignedCell(finding, first, second, words)];
 }
 
@@ -48,6 +48,16 @@ function placeCell(shot: Shot, { figures, pages, references = [] }: Evidence, { 
     : boxRegion(pageBox).polygon; // where in it the region lies is not known
   const { file, number, width, height } = page;
   return { type: 'page', file, page: number, width, height, marks: [mark(onPage)], caption: [say('finding.pageThumb', { page: String(number) })] };
+}
+
+/** The whole panel with the places that speak for the claim, so that they can be compared with all others; no outline hides them. */
+function heatCell({ number, kind, sides: [side], patches = [] }: ReportFinding, { panels }: Evidence, { say }: Wording): CropCell[] {
+  const panel = panels.find(({ id }) => id === side?.panel);
+  if (!side || !panel || patches.length === 0 || kind === 'generated') return [];
+  const { x, y, width, height } = panel.box;
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const box = { x: left, y: top, width: Math.ceil(x + width) - left, height: Math.ceil(y + height) - top };
+  return [{ type: 'crop', caption: [say('finding.heat')], shot: { label: `${number}.1`, side: 0, figure: side.image, box, polygon: [], patches, unframed: true, scale: 1, caption: [] } }];
 }
 
 function matchesCell(finding: ReportFinding, shots: readonly [Shot, Shot], { say }: Wording): MatchesCell[] {

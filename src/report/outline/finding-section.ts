@@ -29,7 +29,7 @@ export function findingSection(finding: ReportFinding, evidence: Evidence, words
     titleBlock(finding, words),
     ...contextBlocks(finding, words),
     ...(pair.length > 0 ? [pairBlock(pair, words)] : []),
-    ...(finding.patches && finding.patches.length > 0 ? [{ type: 'text', quiet: true, text: say('finding.patches') } as const] : []),
+    ...(finding.kind === 'generated' && finding.patches && finding.patches.length > 0 ? [{ type: 'text', quiet: true, text: say('finding.patches') } as const] : []),
     { type: 'gallery', columns: 4, height: 112, cells: smallPictures(finding, pair, evidence, words) },
     ...sourceBlocks(finding, evidence, words),
     ...(finding.kind === 'generated' ? originBlocks(finding.sides[0]?.image, evidence, words) : []),

@@ -58,7 +58,7 @@ export function shotOf(finding: ReportFinding, i: number, figures: ReadonlyMap<s
   const margin = Math.max(LEAST_MARGIN, MARGIN * longest) * scale;
   return {
     label: `${finding.number}.${i + 1}`, side: i, figure: figure.id, scale,
-    box: grow(own, margin, figure), polygon: side.region.polygon, caption: [], ...(i === 0 && finding.patches ? { patches: finding.patches } : {}),
+    box: grow(own, margin, figure), polygon: side.region.polygon, caption: [], ...(i === 0 && finding.kind === 'generated' && finding.patches ? { patches: finding.patches } : {}),
   };
 }
 

@@ -36,11 +36,12 @@ export function drawShot(sheet: Sheet, shot: Shot, image: OpenedImage | undefine
 }
 
 /** As the web view shows them: framed, and the redder the more a place alone speaks for the claim. */
-function drawPatches({ doc }: Sheet, patches: readonly PatchScore[], { box: from }: Shot, { x, y, k }: { readonly x: number; readonly y: number; readonly k: number }, clip: Rect): void {
+function drawPatches({ doc }: Sheet, patches: readonly PatchScore[], { box: from, unframed }: Shot, { x, y, k }: { readonly x: number; readonly y: number; readonly k: number }, clip: Rect): void {
   doc.save().rect(clip.x, clip.y, clip.width, clip.height).clip();
   for (const { box, score } of patches) {
     const place = [x + (box.x - from.x) * k, y + (box.y - from.y) * k, box.width * k, box.height * k] as const;
     doc.rect(...place).fillOpacity(0.6 * Math.max(0, Math.min(1, score) - 0.25)).fill(PATCH_RED);
+    if (unframed) continue;
     doc.fillOpacity(1).rect(...place).lineWidth(0.8).strokeColor('#000000').strokeOpacity(0.6).stroke();
     doc.strokeOpacity(1).rect(...place).lineWidth(0.4).strokeColor('#ffffff').stroke();
   }
