@@ -4,7 +4,7 @@
  *   node eval/reference/train-vocabulary.ts --out src/reference/vocabulary.bin [--descriptors FILE] [--most 2400000] FOLDER…
  *
  * Hierarchical k-means, 256 × 256 words, on RootSIFT descriptors of the pictures in the FOLDERs; seeded, so the same pictures give the
- * same file. None of them may be in the evaluation's base or queries. `--descriptors` keeps what was extracted, or takes it from there.
+ * same file. None of them may be in the evaluation's base or queries; which they were for the shipped file stands in eval/README.md. `--descriptors` keeps what was extracted, or takes it from there.
  */
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';

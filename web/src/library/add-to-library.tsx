@@ -48,12 +48,10 @@ export function AddToLibrary({ collections }: { readonly collections: readonly s
         <div className={css.invitation}>
           <IconUpload size={22} stroke={1.5} aria-hidden />
           <p>{t('library.drop')}</p>
-          <div className={css.actions}>
-            <Button variant="default" size="sm" disabled={busy} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{t('newScan.choose')}</Button>
-            <Button variant="default" size="sm" disabled={busy} leftSection={<IconFolderOpen size={16} stroke={1.6} aria-hidden />} onClick={(event) => { event.stopPropagation(); folder.current?.click(); }}>{t('library.chooseFolder')}</Button>
-          </div>
+          <Button variant="default" size="sm" disabled={busy} onClick={(event) => { event.stopPropagation(); open.current?.(); }}>{t('newScan.choose')}</Button>
         </div>
       </Dropzone>
+      <div><Button variant="default" size="sm" disabled={busy} leftSection={<IconFolderOpen size={16} stroke={1.6} aria-hidden />} onClick={() => folder.current?.click()}>{t('library.chooseFolder')}</Button></div>
       <input ref={(element) => { folder.current = element; if (element) element.webkitdirectory = true; }} type="file" hidden multiple aria-label={t('library.chooseFolder')} onChange={({ currentTarget }) => { takeFolder([...(currentTarget.files ?? [])]); currentTarget.value = ''; }} />
       {leftOut > 0 && <p className={css.dim} role="status">{t('library.leftOut', { count: leftOut })}</p>}
       {files.length > 0 && (
