@@ -3,7 +3,8 @@ import { motionOf, type Matrix } from '../core/geometry.ts';
 import type { LumaImage } from '../core/image.ts';
 import type { MatchClass, TransformLimit } from '../core/reference.ts';
 import type { Keypoints } from '../imaging/features/keypoints.ts';
-import type { Match } from '../imaging/matching/match-descriptors.ts';
+import { extractKeypoints } from '../imaging/features/sift.ts';
+import { matchKeypoints, type Match } from '../imaging/matching/match-descriptors.ts';
 import { checkPixels, type PixelCheck } from './pixel-check.ts';
 import { fitPlane, type PlaneFit } from './fit-plane.ts';
 import { scaleOf } from './postings.ts';
@@ -50,6 +51,8 @@ export const FEW_INLIERS = 4;
 const LEAST_GUESS = 3;
 const MANY_TILES = 10;
 const NEARLY_ALL = 0.85;
+/** A match of a keypoint to the second best by less than this tells nothing; Lowe 2004 §7.1. */
+const RATIO = 0.85;
 
 /** The geometry that the postings alone suggest. `undefined`: none, or only one that the limit forbids. @param size px of the thumbnail. */
 export function fitByPostings(query: VerifiedQuery, size: Size, hits: readonly Hit[], { limit, mirrored }: JudgeOptions): PlaneFit | undefined {
@@ -63,6 +66,13 @@ export function unproven({ matrix, count }: PlaneFit): Judged {
 }
 
 const strengthOf = (inliers: number): number => 1 - Math.exp(-inliers / 12);
+
+/** With keypoints extracted anew from the thumbnail, which costs as much as those of a query. */
+export function judgeByRematch(query: VerifiedQuery, registered: LumaImage, { limit, mirrored }: JudgeOptions): Judged | undefined {
+  const own = extractKeypoints(registered, { maxCount: 700, contrastThreshold: 0.005, upscaleBelowPx: 0, grid: 4 });
+  const fit = fitPlane(own, query.keypoints, matchKeypoints(own, query.keypoints, { ratio: RATIO, mirrored }), { limit, least: FEW_INLIERS, ...mirrorOf(query, mirrored) });
+  return fit && judgeFit(query, registered, fit);
+}
 
 function mirrorOf({ luma }: VerifiedQuery, mirrored: boolean): { mirrorWidth?: number } {
   return mirrored ? { mirrorWidth: luma.width } : {};
