@@ -7,7 +7,7 @@
  * Wall time is told only where the delay makes most of it; all else is processor time of all threads, without the database.
  */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,7 @@ await app.work();
 const courtesy = await measureCourtesy();
 const memory = await measureMemory();
 const matching = await measureMatching();
-const figures = { date: values.date ?? '', delayS: DELAY, courtesy, memory, matching };
+const figures = { date: values.date ?? '', load: loadavg()[1] ?? 0, delayS: DELAY, courtesy, memory, matching };
 console.log(JSON.stringify(figures, undefined, 1));
 await app.close(500);
 await site.close();
@@ -114,7 +114,7 @@ async function crawled({ store, ...rest }: App, owner: AccountRow, url: string, 
 function section(): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return [
-    '### Crawling\n', `Measured ${values.date ?? ''} on loopback; processor time is of all threads without the database, and other work on the machine inflates it.\n`, '| what | measured | target |', '|---|---|---|',
+    '### Crawling\n', `Measured ${values.date ?? ''} on loopback; processor time is of all threads without the database. The machine was at a load of ${figures.load.toFixed(0)} by other work, and this ran at the lowest priority, which inflates all of it.\n`, '| what | measured | target |', '|---|---|---|',
     `| Time of a page over the delay of ${DELAY} s, ${courtesy.pages} pages | ${percent(courtesy.overhead)} | ≤ 10 % |`,
     `| Processor time of a page of 4 kB with 20 links, ${memory.pages} pages | ${memory.cpuMsAPage.toFixed(1)} ms | |`,
     `| Resident memory in the second and in the last quarter of them | ${memory.secondQuarterMb.toFixed(0)} and ${memory.lastQuarterMb.toFixed(0)} MB | flat |`,

@@ -56,11 +56,12 @@ export const matchGroupQueries = (sql: Sql) => ({
     return row ?? { web: 0, credit: 0 };
   },
 
-  /** Of each type that has any. */
+  /** Of each type that has any, without blacklisted domains. */
   async counts(accountId: string): Promise<TypeCount[]> {
     return sql<TypeCount>`
       select type, count(*) as matches, count(*) filter (where verdict = 'undecided') as undecided from match
       where account_id = ${accountId} and (type = 'credit' or web_image_id is not null or exists (select from match_media join medium on medium.id = media_id where match_id = match.id))
+        and not exists (select from blacklisted_domain as b where b.account_id = match.account_id and (b.domain = match.domain or right(match.domain, length(b.domain) + 1) = '.' || b.domain))
       group by type`; // match_account_id_verdict_idx
   },
 });

@@ -235,6 +235,7 @@ describe('a site with copies and look-alikes', () => {
     expect((await own.send('POST', '/native/v1/matches/decisions', { matches: [...ids, 999_999], verdict: 'ignored' })).status).toBe(404);
     expect([(await other.get(`/native/v1/matches/${ids[0]}/found.jpg`)).status, (await other.get(`/native/v1/matches/proofs/${proof.json<{ id: number }>().id}`)).status]).toEqual([404, 404]);
     expect((await own.get('/native/v1/matches/counts')).json()).toMatchObject({ web: { undecided: 3 } });
+    expect([(await own.send('PUT', '/native/v1/matches/blocked-domains/127.0.0.1')).status, (await own.send('PUT', '/native/v1/matches/blocked-domains/Shop.Example')).status, (await own.get('/native/v1/matches/blocked-domains')).json(), (await other.get('/native/v1/matches/blocked-domains')).json(), (await own.send('DELETE', '/native/v1/matches/blocked-domains/shop.example')).status]).toEqual([400, 204, { domains: ['shop.example'] }, { domains: [] }, 204]);
   });
 
   test('new matches are told of at the address of the account, once a crawl, signed', async () => {

@@ -96,10 +96,13 @@ export type MatchDecisionInput = Static<typeof MatchDecisionInput>;
 export const MatchCallback = Type.Object({ url: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2048 }) }, { additionalProperties: false });
 export type MatchCallback = Static<typeof MatchCallback>;
 
+export const BlockedDomains = Type.Object({ domains: Type.Array(Type.String()) });
+export type BlockedDomains = Static<typeof BlockedDomains>;
+
 /*
  * Routes (all with a session or a native key; a match that is not mine is 404):
  *   GET    /native/v1/matches?type=&watermarked=&verdict=&medium=&place=&day=&blacklist=&cursor=&limit=   MatchPage, newest first
- *   GET    /native/v1/matches/counts                   MatchCounts
+ *   GET    /native/v1/matches/counts                   MatchCounts, without blocked domains
  *   GET    /native/v1/matches/groups?type=&by=&verdict=&watermarked=&blacklist=   { groups: MatchGroup[] }
  *   GET    /native/v1/matches/:match                   MatchView
  *   POST   /native/v1/matches/decisions                MatchDecisionInput → { decided }
@@ -108,5 +111,6 @@ export type MatchCallback = Static<typeof MatchCallback>;
  *   GET    /native/v1/matches/:match/found.jpg         what was found: the image, or the page of the press
  *   GET    /native/v1/matches/:match/screenshot.png    the page, where it was pictured
  *   GET    /native/v1/matches/:match/evidence.zip      all that proves it
+ *   GET    /native/v1/matches/blocked-domains          BlockedDomains; PUT and DELETE …/:domain change them
  *   GET    /native/v1/account/match-callback           MatchCallback; PUT changes it
  */

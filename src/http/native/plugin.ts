@@ -1,6 +1,7 @@
 /** The native API, `/native/v1`. */
 import { provokeFault, refuseInMaintenance } from '../maintenance.ts';
 import type { Routes } from '../services.ts';
+import { blockedDomains } from './blocked-domains.ts';
 import { callbacks } from './callbacks.ts';
 import { crawls } from './crawls.ts';
 import { decision } from './decision.ts';
@@ -29,5 +30,5 @@ export const nativeApi: Routes = async (app, services) => {
     await refuseInMaintenance(services);
     provokeFault(request.headers['x-touchstone-fault'], services);
   });
-  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, matchDecisions, matchEvidence, reference, crawls, leaks, press, marking, documents, verify]) await app.register(routes, { ...services, prefix: '' });
+  for (const routes of [session, scans, events, result, report, decision, panels, pictures, keys, callbacks, media, matches, matchDecisions, matchEvidence, blockedDomains, reference, crawls, leaks, press, marking, documents, verify]) await app.register(routes, { ...services, prefix: '' });
 };

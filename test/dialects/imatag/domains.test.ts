@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isBelow, toDomain } from '../../../src/http/dialects/imatag/domain-name.ts';
+import { isBelow, toDomain } from '../../../src/http/domain-name.ts';
 import type { TestServer } from '../../support/server.ts';
 import { startImatag, tenant, type Tenant } from './tenant.ts';
 

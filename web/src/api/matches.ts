@@ -1,6 +1,6 @@
 /** The inbox of matches: lists, piles, decisions. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { GroupBy, MatchCallback, MatchCounts, MatchDecisionInput, MatchGroup, MatchPage, MatchType, MatchVerdict, ProofView } from '../../../src/http/native/matches-wire.ts';
+import type { BlockedDomains, GroupBy, MatchCallback, MatchCounts, MatchDecisionInput, MatchGroup, MatchPage, MatchType, MatchVerdict, ProofView } from '../../../src/http/native/matches-wire.ts';
 import { call, sendForm } from './client.ts';
 
 export interface InboxView {
@@ -46,6 +46,17 @@ export function useDecide() {
       return call<{ decided: number }>('POST', '/matches/decisions', { ...decision, proof: id });
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['matches'] }),
+  });
+}
+
+export const blockedQuery = queryOptions({ queryKey: ['blocked-domains'], queryFn: async ({ signal }) => (await call<BlockedDomains>('GET', '/matches/blocked-domains', undefined, signal)).domains });
+
+/** Leaves the matches of a domain out, or shows them again. */
+export function useBlock() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ domain, blocked }: { readonly domain: string; readonly blocked: boolean }) => call<void>(blocked ? 'PUT' : 'DELETE', `/matches/blocked-domains/${encodeURIComponent(domain)}`),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['matches'] }), client.invalidateQueries({ queryKey: blockedQuery.queryKey })]),
   });
 }
 

@@ -3,7 +3,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { callbackQuery, creditLinesQuery, useSetCallback, useSetCreditLines } from '../api/matches.ts';
+import { blockedQuery, callbackQuery, creditLinesQuery, useBlock, useSetCallback, useSetCreditLines } from '../api/matches.ts';
 import { ProblemAlert } from '../ui/problem-alert.tsx';
 import page from '../ui/page.module.css';
 import css from './crawls-page.module.css';
@@ -17,7 +17,24 @@ export function Settings() {
       <h2 id="watch-settings">{t('crawls.settings')}</h2>
       {lines && <CreditLines lines={lines} />}
       {callback && <Callback url={callback.url} />}
+      <Blocked />
     </section>
+  );
+}
+
+function Blocked() {
+  const { t } = useTranslation();
+  const { data: domains } = useQuery(blockedQuery);
+  const block = useBlock();
+  if (!domains || domains.length === 0) return null;
+  return (
+    <div className={css.form}>
+      <h3>{t('crawls.blocked')}</h3>
+      <ul className={css.domains}>
+        {domains.map((domain) => <li key={domain}>{domain} <Button size="compact-xs" variant="default" disabled={block.isPending} onClick={() => block.mutate({ domain, blocked: false })} aria-label={t('crawls.unblockThis', { domain })}>{t('crawls.unblock')}</Button></li>)}
+      </ul>
+      {block.error && <ProblemAlert error={block.error} />}
+    </div>
   );
 }
 

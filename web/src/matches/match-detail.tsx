@@ -3,13 +3,14 @@ import { Anchor, Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MatchView } from '../../../src/http/native/matches-wire.ts';
-import { evidenceUrl, foundUrl, proofUrl, screenshotUrl, tearSheetUrl } from '../api/matches.ts';
+import { evidenceUrl, foundUrl, proofUrl, screenshotUrl, tearSheetUrl, useBlock } from '../api/matches.ts';
 import { mediumPictureUrl } from '../api/media.ts';
 import type { Settings } from '../compare/settings.ts';
 import { transformWords } from '../finding/words.ts';
 import { dateTime, percent } from '../i18n/format.ts';
 import { PictureWithOutline } from '../search/picture-with-outline.tsx';
 import { toMatrix } from '../search/outline-in.ts';
+import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { placeOf } from './match-words.ts';
 import { PairStage } from './pair-stage.tsx';
 import page from '../ui/page.module.css';
@@ -37,6 +38,7 @@ export function MatchDetail({ match, settings, onSettings }: Props) {
             {match.screenshot === 'taken' && <Button component="a" href={screenshotUrl(match.id)} target="_blank" variant="default" size="xs">{t('matches.screenshotOpen')}</Button>}
           </div>
           {match.screenshot !== 'taken' && match.screenshot !== 'none' && <p className={css.small}>{t(`matches.screenshot.${match.screenshot}`)}</p>}
+          <Block match={match} />
           <Decisions match={match} />
         </div>
       </div>
@@ -76,6 +78,21 @@ function Facts({ match }: { readonly match: MatchView }) {
       {media.length > 0 && <div><dt>{t('matches.registered')}</dt><dd>{media.map(({ path }) => path).join(', ')}</dd></div>}
       <div><dt>{t('matches.when')}</dt><dd>{dateTime(createdAt, i18n.language)}</dd></div>
     </dl>
+  );
+}
+
+/** Not an address of numbers, nor a name of this machine: those are no domains. */
+const isDomain = (host: string): boolean => host.includes('.') && /[a-z]/i.test(host);
+
+function Block({ match: { domain } }: { readonly match: MatchView }) {
+  const { t } = useTranslation();
+  const block = useBlock();
+  if (domain === null || !isDomain(domain)) return null;
+  return (
+    <>
+      <div><Button size="compact-sm" variant="subtle" loading={block.isPending} onClick={() => block.mutate({ domain, blocked: true })}>{t('matches.block', { domain })}</Button></div>
+      {block.error && <ProblemAlert error={block.error} />}
+    </>
   );
 }
 

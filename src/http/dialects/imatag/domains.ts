@@ -5,7 +5,7 @@ import type { DomainRow } from '../../../store/domains.ts';
 import type { Routes } from '../../services.ts';
 import { callerOf } from './auth.ts';
 import { readFields } from './body.ts';
-import { toDomain } from './domain-name.ts';
+import { toDomain } from '../../domain-name.ts';
 import { readPage } from './pages.ts';
 import { requireText } from './parameters.ts';
 import { Domain, DomainList, ERRORS, PageQuery } from './wire.ts';

@@ -1,5 +1,5 @@
 /** Domain names as they are compared. */
-import { InputError } from '../../../core/errors.ts';
+import { InputError } from '../core/errors.ts';
 
 /** characters; RFC 1035 §2.3.4. */
 const MAX = 253;
