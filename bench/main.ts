@@ -1,7 +1,7 @@
 /**
  * Speed and memory of whole paths, medians where there are rounds.
  *
- *   npm run bench -- [pair] [server] [marks] [--date YYYY-MM-DD] [--figures N]
+ *   npm run bench -- [pair] [server] [marks] [pages] [--date YYYY-MM-DD] [--figures N]
  *   npm run bench -- kernels [--date YYYY-MM-DD]
  *
  * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
@@ -12,17 +12,19 @@ import { parseArgs } from 'node:util';
 import { writeBenchmark } from '../eval/report/benchmark.ts';
 import { measureKernels } from './kernels.ts';
 import { measureMarks, type MarkFigures } from './marks.ts';
+import { measurePages, type PageFigures } from './pages.ts';
 import { measurePair, type PairFigures } from './pair.ts';
 import { largePaper } from './paper.ts';
 import { measureServer, type ServerFigures } from './server.ts';
 
 interface Results {
-  /** Of pair and server; marks have their own. */
+  /** Of pair and server; the others have their own. */
   readonly date: string;
   readonly machine: string;
   readonly pair?: PairFigures;
   readonly server?: ServerFigures;
   readonly marks?: MarkFigures;
+  readonly pages?: PageFigures;
 }
 
 const { values: { date, figures }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' }, figures: { type: 'string', default: '25' } } });
@@ -38,6 +40,7 @@ const results: Results = {
   ...(wanted('pair') ? { pair: measurePair() } : {}),
   ...(wanted('server') ? { server: await measureServer(await largePaper(Number(figures))) } : {}),
   ...(wanted('marks') ? { marks: await measureMarks(date ?? '') } : {}),
+  ...(wanted('pages') ? { pages: await measurePages(date ?? '') } : {}),
 };
 console.log(JSON.stringify(results, undefined, 1));
 if (date) {
@@ -47,7 +50,7 @@ if (date) {
   await writeBenchmark();
 }
 
-function section({ date: day, machine, pair, server, marks }: Results): string {
+function section({ date: day, machine, pair, server, marks, pages }: Results): string {
   const row = (what: string, value: number | undefined, unit: string, limit: number, digits = 1): string =>
     value === undefined ? `| ${what} | not measured | ≤ ${limit} ${unit} | |` : `| ${what} | ${value.toFixed(digits)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
   return [
@@ -61,7 +64,7 @@ function section({ date: day, machine, pair, server, marks }: Results): string {
     row('First start on an empty data folder, to the first page', server?.firstStartS, 's', 240),
     row('Later starts', server?.laterStartS, 's', 10), '',
     pair ? `Keypoints, once for each panel of 1 megapixel: ${pair.keypointsMs.toFixed(0)} ms (not in the two rows above). Medians of ${pair.rounds} rounds.\n` : '',
-    ...(marks ? [marksSection(marks)] : []),
+    ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []),
   ].join('\n');
 }
 
@@ -74,5 +77,15 @@ function marksSection({ measured, embedMs, fileMs, detectMs, hostMs, keysMs, emb
     row('Mark of 12 megapixels, without codec', embedMs, 'ms', 900), row('12 megapixels from JPEG to marked JPEG and thumb', fileMs, 'ms', 1200), row('Copy of 12 megapixels against one original, JPEG 75', detectMs, 'ms', 500),
     row('10 000 keys of one original', keysMs, 'ms', 1000), row('Mark of 50 megapixels, without codec', embed50Ms, 'ms', 4000), row('Largest resident memory for that, Node and the image included', embed50Mb, 'MB', 700), '',
     `An original is made ready once: ${hostMs.toFixed(0)} ms (thumb decoded, keypoints).\n`,
+  ].join('\n');
+}
+
+function pagesSection({ measured, ms: [half, most], rounds, mb, largeS, largeMb }: PageFigures): string {
+  const row = (what: string, value: number, unit: string, limit: number): string => `| ${what} | ${value.toFixed(0)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
+  return [
+    '### Pages of documents\n', `Measured ${measured}: processor time of one page judged with its heat map, ${rounds} rounds; other work on the machine inflates it. A drawn sheet with grain, JPEG.\n`,
+    '| what | measured | target | ratio |', '|---|---|---|---|',
+    row('2 megapixels, median', half, 'ms', 2000), row('2 megapixels, 95th percentile', most, 'ms', 2000), row('Largest resident memory for that', mb, 'MB', 1024), '',
+    `8192 × 8192 px, the largest that is taken: ${largeS.toFixed(0)} s, ${largeMb.toFixed(0)} MB.\n`,
   ].join('\n');
 }

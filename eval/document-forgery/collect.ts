@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WIDTH, featuresOf } from '../../src/detectors/document-forgery/features.ts';
 import { BLOCK } from '../../src/imaging/pages/block-map.ts';
+import type { Box } from '../../src/core/geometry.ts';
 import type { ImageFormat } from '../../src/core/media.ts';
 import { sniffFormat } from '../../src/imaging/codecs/sniff.ts';
 import { readPage } from '../../src/scan/page-input.ts';
@@ -20,6 +21,8 @@ export interface MeasuredPage {
   readonly forged: boolean;
   readonly columns: number;
   readonly rows: number;
+  /** px; what was changed. */
+  readonly boxes: readonly Box[];
   /** Whether the block's centre lies in a changed box. */
   readonly truth: Uint8Array;
   readonly features: Float32Array;
@@ -61,7 +64,7 @@ async function measure(made: ForgeryCase, forged: boolean, withBaselines: boolea
     if (made.boxes.some((box) => x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height)) truth[i] = 1;
   }
   const { id, source, class: kind, edit, post } = made;
-  return { id, source, class: kind, edit, post, forged, columns, rows, truth, features, baselines: withBaselines ? await elaOf(page) : {}, ms: (used.user + used.system) / 1000, pixels: page.luma.data.length };
+  return { id, source, class: kind, edit, post, forged, columns, rows, boxes: forged ? made.boxes : [], truth, features, baselines: withBaselines ? await elaOf(page) : {}, ms: (used.user + used.system) / 1000, pixels: page.luma.data.length };
 }
 
 async function keep(folder: string, { features, truth, ...head }: MeasuredPage): Promise<void> {

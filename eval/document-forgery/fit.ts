@@ -1,5 +1,6 @@
 /** Fits the knots, weights and scale of `document-forgery` on collected pages of the tune half. */
 import { writeFile } from 'node:fs/promises';
+import { LAYERS } from '../../src/detectors/document-forgery/features.ts';
 import { oddnessOf, peakOf, rarityOf, smoothed, type Channel, type Scale } from '../../src/detectors/document-forgery/score.ts';
 import { fitLogistic } from '../panel-overlap/fit-logistic.ts';
 import { auc, quantile } from '../metrics/scores.ts';
@@ -9,7 +10,7 @@ import { readCollected, type MeasuredPage } from './collect.ts';
 const FALSE_SHARE = 0.03;
 /** Share of plain blocks from which a picture is taken for a document. */
 export const DOCUMENT_SHARE = 0.45;
-const COLUMN_OF_SHARE = 18;
+const COLUMN_OF_SHARE = LAYERS.length + 5;
 const TAILS = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02] as const;
 /** Channels whose peaks told forged from untouched on the tune half at all; the others had an AUC of .5. */
 const CANDIDATES = [

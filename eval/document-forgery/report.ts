@@ -1,36 +1,48 @@
 /** The figures of `document-forgery` on collected pages, and the section of docs/benchmark.md. */
 import { writeFile } from 'node:fs/promises';
 import calibration from '../../src/detectors/document-forgery/calibration.json' with { type: 'json' };
+import type { Box } from '../../src/core/geometry.ts';
 import documentForgery from '../../src/detectors/document-forgery/detector.ts';
+import { findRegions } from '../../src/detectors/document-forgery/regions.ts';
 import { oddnessOf, peakOf, probabilities, type Scale } from '../../src/detectors/document-forgery/score.ts';
+import { BLOCK } from '../../src/imaging/pages/block-map.ts';
 import { auc, mean, quantile, wilson } from '../metrics/scores.ts';
 import { writeBenchmark } from '../report/benchmark.ts';
 import { readCollected, type MeasuredPage } from './collect.ts';
 import { isDocument } from './fit.ts';
+import { blockF1, boxF1, countBoxes } from './located.ts';
 
 interface Judged {
   readonly page: MeasuredPage;
   readonly score: number;
   readonly heat: Float32Array;
+  /** Regions whose probability is at least .5. */
+  readonly boxes: readonly Box[];
 }
 
 const THRESHOLD = documentForgery.params['threshold'] ?? 1;
+const LEAST_BOX = 0.5;
 
 export async function report(folder: string, date: string | undefined): Promise<void> {
-  const scale = calibration.document as Scale;
   const pages = await readCollected(folder);
-  const judged = pages.filter(isDocument).map((page): Judged => {
-    const odds = oddnessOf(page.features, scale.channels, page);
-    return { page, heat: probabilities(odds, scale), score: probabilities(Float32Array.of(peakOf(odds)), scale)[0] ?? 0 };
-  });
-  const text = section(judged, pages, date ?? 'without a date');
+  const text = section(pages.filter(isDocument).map(judge), pages, date ?? 'without a date');
   console.log(text);
   if (date === undefined) return;
   await writeFile('eval/document-forgery/section.md', text);
   await writeBenchmark();
 }
 
+function judge(page: MeasuredPage): Judged {
+  const scale = calibration.document as Scale;
+  const odds = oddnessOf(page.features, scale.channels, page);
+  const heat = probabilities(odds, scale);
+  const [columns, rows] = [page.columns, page.rows];
+  const regions = findRegions({ columns, rows, values: heat }, { width: columns * BLOCK, height: rows * BLOCK }, [], { least: documentForgery.params['leastRegion'] ?? 0, most: documentForgery.params['mostRegions'] ?? 0 });
+  return { page, heat, score: probabilities(Float32Array.of(peakOf(odds)), scale)[0] ?? 0, boxes: regions.filter(({ probability }) => probability >= LEAST_BOX).map(({ box }) => box) };
+}
+
 const sidesOf = (some: readonly Judged[], value: (one: Judged) => number): readonly [readonly number[], readonly number[]] => [some.filter(({ page }) => page.forged).map(value), some.filter(({ page }) => !page.forged).map(value)];
+const ORACLE = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] as const;
 
 function row(name: string, some: readonly Judged[]): string {
   const [forged, clean] = sidesOf(some, ({ score }) => score);
@@ -38,36 +50,28 @@ function row(name: string, some: readonly Judged[]): string {
   const share = (values: readonly number[], least: number): string => (values.filter((v) => v >= least).length / values.length).toFixed(2);
   const called = clean.filter((v) => v >= THRESHOLD).length;
   const positives = some.filter(({ page }) => page.forged);
+  const f1 = ({ page, heat }: Judged, threshold: number): number => blockF1(page.truth, heat, threshold);
   const baseline = (key: string): string => auc(...sidesOf(some, ({ page }) => page.baselines[key] ?? 0)).toFixed(2);
   const [low, high] = wilson(called, clean.length);
   return `| ${[
     name, forged.length, auc(forged, clean).toFixed(3), (forged.filter((v) => v > at5).length / forged.length).toFixed(2), share(forged, THRESHOLD), `${share(clean, THRESHOLD)} (${low.toFixed(2)}–${high.toFixed(2)})`,
-    mean(positives.map((one) => f1(one, 0.5))).toFixed(3), mean(positives.map((one) => Math.max(...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8].map((t) => f1(one, t))))).toFixed(3),
+    mean(positives.map((one) => f1(one, 0.5))).toFixed(3), mean(positives.map((one) => Math.max(...ORACLE.map((t) => f1(one, t))))).toFixed(3),
+    boxF1(positives.map(({ page, boxes }) => countBoxes(page.boxes, boxes))).toFixed(3), mean(some.filter(({ page }) => !page.forged).map(({ boxes }) => boxes.length)).toFixed(2),
     baseline('ela'), baseline('noise'), baseline('ghost'),
   ].join(' | ')} |`;
-}
-
-/** Of blocks. */
-function f1({ page: { truth }, heat }: Judged, threshold: number): number {
-  let [both, marked, real] = [0, 0, 0];
-  for (let i = 0; i < truth.length; i++) {
-    const found = (heat[i] ?? 0) >= threshold ? 1 : 0;
-    both += found & (truth[i] ?? 0);
-    marked += found;
-    real += truth[i] ?? 0;
-  }
-  return marked + real === 0 ? 0 : (2 * both) / (marked + real);
 }
 
 function section(judged: readonly Judged[], pages: readonly MeasuredPage[], date: string): string {
   const by = <K extends 'edit' | 'post' | 'class'>(key: K): string[] => [...new Set(judged.map(({ page }) => page[key]))].sort().map((value) => row(`${key} ${value}`, judged.filter(({ page }) => page[key] === value)));
   const perMegapixel = quantile(pages.map(({ ms, pixels }) => (ms * 1e6) / pixels), 0.5);
-  const abstained = pages.filter((page) => !isDocument(page)).length;
+  const splices = judged.filter(({ page }) => page.forged && page.class === 'photo' && page.edit === 'splice');
+  const located = splices.filter(({ page, boxes }) => countBoxes(page.boxes, boxes).located > 0).length;
   return [
     '## Forged documents\n',
-    `Measured ${date}. Seeded forgeries of ${new Set(pages.map(({ source }) => source)).size} receipts and photographs of the report half, each beside its untouched twin saved in the same way; knots, weights and the threshold were set on the other half. ${judged.length} of ${pages.length} pages were judged, ${abstained} abstained from as photographs (too little plain ground). The channels were chosen after looking at the tune half only. Certificates and identity cards are not measured: there were none. F1 is of 8 × 8 blocks. Baselines are AUCs of one score a page: ELA, local noise, JPEG ghost.\n`,
-    '| pages | forged | AUC | TPR at 5 % FPR | called fake, forged | called fake, untouched | F1 at .5 | F1 oracle | ELA | noise | ghost |', '|---|---|---|---|---|---|---|---|---|---|---|',
+    `Measured ${date}. Seeded forgeries of ${new Set(pages.map(({ source }) => source)).size} receipts and photographs of the report half, each beside its untouched twin saved in the same way. The page network was trained on two thirds of the other half and on pages of other origin (training/document-forgery), with edits of the same kinds by another program; knots, weights and thresholds were set on the remaining third. Half of the pages are made smaller first, half are cut off the block grid. Certificates and identity cards are not measured. Mostly plain pictures (45 % of the blocks) count as documents, the others as pictures: each has its own scale.\n`,
+    '| pages | forged | AUC | TPR at 5 % FPR | called fake, forged | called fake, untouched | F1 at .5 | F1 oracle | box F1 | false boxes a clean page | ELA | noise | ghost |', '|---|---|---|---|---|---|---|---|---|---|---|---|---|',
     row('all judged', judged), ...by('class'), ...by('edit'), ...by('post'), '',
-    `Processor time, decoding included, without that of the verdict: ${perMegapixel.toFixed(0)} ms a megapixel (median). Targets: AUC ≥ .75, TPR at 5 % FPR ≥ .35, FPR ≤ .05, F1 at .5 ≥ .25, oracle ≥ .35; box F1 and photo splices are not measured. Classical evidence alone does not reach them; a segmentation network is not part of this version.`, '',
+    `F1: of blocks, mean over the forged pages. Box F1: of all boxes with a probability of at least .5, IoU ≥ .3. Photo splices with a box on them: ${located} of ${splices.length}.`,
+    `Processor time, decoding included, without that of the verdict: ${perMegapixel.toFixed(0)} ms a megapixel (median, on a busy machine). Targets: AUC ≥ .75, TPR at 5 % FPR ≥ .35, FPR ≤ .05, F1 at .5 ≥ .25, oracle ≥ .35, box F1 ≥ .25, false boxes ≤ .15, photo splices ≥ .80.`, '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-"""Writes the weights that the detector reads: python3 export.py WEIGHTS.pt network.bin"""
+"""Writes the weights as 16-bit floats, in the order a detector would read them: python3 export.py WEIGHTS.pt network.bin"""
 import sys
 
 import numpy as np
@@ -8,8 +8,8 @@ from page_network import PageNetwork, folded
 
 network = PageNetwork()
 network.load_state_dict(torch.load(sys.argv[1]))
-layers, head, bias = folded(network.eval())
-parts = []
+means, gains, layers, head, bias = folded(network.eval())
+parts = [means, gains.clamp(max=6e4)]
 for kernel, offset in layers:
     parts += [kernel.detach().permute(0, 2, 3, 1).reshape(-1), offset.detach()]
 values = torch.cat([*parts, head.detach(), bias.detach()]).numpy().astype('<f2')

@@ -1,47 +1,87 @@
-"""The page network: fixed planes, a small U of convolutions, one logit a block of 8 × 8 px (positive: edited).
+"""The page network: fixed statistics of every block of 8 × 8 px, a small U of convolutions over them, one logit a block (positive: edited).
 
-Every convolution is 3 × 3 with a rectifier, as src/imaging/kernels/convolve.ts runs them. The strides divide the page as the grid of JPEG does, so that a block of the output is a block of the coder.
+Every convolution is 3 × 3 with a rectifier, as src/imaging/kernels/convolve-graph.ts runs them. Blocks lie as the coder of a JPEG lays them.
 """
+import math
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-#: Grey levels that the residuals are divided by, and where they are cut after that.
-FINE, COARSE, CUT = 4.0, 24.0, 2.5
+#: Grey levels under which a residual counts as small.
+LEVELS = (0.4, 1.0, 2.0, 4.0, 8.0, 16.0)
+CHANNELS = 80
+
+_K = torch.arange(8, dtype=torch.float32)
+#: Orthonormal DCT-II, frequency by sample.
+DCT = torch.cos(math.pi * (2 * _K[None] + 1) * _K[:, None] / 16) * 0.5 * torch.where(_K[:, None] == 0, math.sqrt(0.5), 1.0)
+_BAND = (_K[:, None] + _K[None]).long()
 
 
-def planes(x):
-    """N × 3 × H × W in [0, 255] → N × 24 × H/2 × W/2: six planes, each by the four phases of a 2 × 2 grid.
+def means(planes):
+    """N × C × H × W → N × C × H/8 × W/8."""
+    return F.avg_pool2d(planes, 8)
 
-    High-pass of the luma, cut finely and coarsely; high-pass of blue and of red less luma; luma; red less blue. High-pass: Fridrich and Kodovsky, IEEE TIFS 7(3), 2012, doi:10.1109/TIFS.2012.2190402.
+
+def statistics(x):
+    """N × 3 × H × W in [0, 255] → N × 80 × H/8 × W/8.
+
+    Shares of small residuals: second differences across and down, and the 3 × 3 high-pass of the luma (rich models: Fridrich and Kodovsky, IEEE TIFS 7(3), 2012, doi:10.1109/TIFS.2012.2190402), of the colour
+    differences across. Steps between columns and between rows by their place in the block, with and without their sign averaged out: seams and the grid of a coder. Tone. Bands of the DCT.
     """
-    red, green, blue = x[:, 0], x[:, 1], x[:, 2]
-    luma = 0.299 * red + 0.587 * green + 0.114 * blue
-    kernel = torch.tensor([[-1., 2, -1], [2, -4, 2], [-1, 2, -1]]) / 4
-    sides = torch.stack([luma, blue - luma, red - luma], 1)
-    n, c, h, w = sides.shape
-    high = F.conv2d(F.pad(sides, (1, 1, 1, 1), mode='replicate').reshape(n * c, 1, h + 2, w + 2), kernel[None, None]).reshape(n, c, h, w)
-    residuals = torch.stack([high[:, 0] / FINE, high[:, 0] / COARSE, high[:, 1] / FINE, high[:, 2] / FINE], 1).clamp(-CUT, CUT)
-    return F.pixel_unshuffle(torch.cat([residuals, (luma / 128 - 1)[:, None], ((red - blue) / 64).clamp(-CUT, CUT)[:, None]], 1), 2)
+    n, _, height, width = x.shape
+    luma = 0.299 * x[:, 0] + 0.587 * x[:, 1] + 0.114 * x[:, 2]
+    sides = torch.stack([luma, x[:, 2] - luma, x[:, 0] - luma], 1)
+    wide = F.pad(sides, (2, 2, 2, 2), mode='replicate')
+    middle = wide[:, :, 2:-2, 2:-2]
+
+    def moved(dy, dx):
+        return wide[:, :, 2 + dy:2 + dy + height, 2 + dx:2 + dx + width]
+    across = (moved(0, -1) + moved(0, 1)) / 2 - middle
+    down = (moved(-1, 0) + moved(1, 0)) / 2 - middle
+    corners = moved(-1, -1) + moved(-1, 1) + moved(1, -1) + moved(1, 1)
+    high = (2 * (moved(0, -1) + moved(0, 1) + moved(-1, 0) + moved(1, 0)) - corners) / 4 - middle
+    parts = []
+    for residual in (across[:, 0], down[:, 0], high[:, 0]):
+        size = residual.abs()
+        parts += [(size < level).float() for level in LEVELS] + [size.clamp(max=32) / 32]
+    for side in (1, 2):
+        size = across[:, side].abs()
+        parts += [(size < level).float() for level in (0.5, 2.0, 6.0)]
+    parts += [sides[:, 1] / 32, sides[:, 2] / 32, luma / 128 - 1, (luma >= 254).float(), (luma < 4).float()]
+    step = moved(0, 1)[:, 0] - luma
+    fall = moved(1, 0)[:, 0] - luma
+    parts += [(step == 0).float(), (moved(0, 2)[:, 0] - moved(0, -2)[:, 0]).abs().clamp(max=64) / 64, (moved(2, 0)[:, 0] - moved(-2, 0)[:, 0]).abs().clamp(max=64) / 64]
+    pooled = means(torch.stack(parts, 1))
+    cells = luma.reshape(n, height // 8, 8, width // 8, 8)
+    low, peak = cells.amin((2, 4)) / 128 - 1, cells.amax((2, 4)) / 128 - 1
+    steps = step.reshape(n, height // 8, 8, width // 8, 8)
+    falls = fall.reshape(n, height // 8, 8, width // 8, 8)
+    seams = [steps.abs().clamp(max=32).mean(2) / 16, steps.mean(2).abs().clamp(max=32) / 8, falls.abs().clamp(max=32).mean(4).transpose(2, 3) / 16, falls.mean(4).abs().transpose(2, 3).clamp(max=32) / 8]
+    coefficients = (DCT @ (cells.transpose(2, 3) - 128) @ DCT.T).abs()
+    bands = [torch.log1p(coefficients[..., (_BAND >= a) & (_BAND <= b)]).mean(-1) for a, b in ((1, 2), (3, 4), (5, 6), (7, 8), (9, 14))]
+    zeros = [(coefficients < level).float().mean((-1, -2)) for level in (0.5, 2.0)]
+    out = torch.cat([pooled, torch.stack([low, peak], 1), *[s.permute(0, 3, 1, 2) for s in seams], torch.stack([*bands, *zeros], 1)], 1)
+    return F.pad(out, (0, 0, 0, 0, 0, CHANNELS - out.shape[1]))
 
 
 def conv(inputs, outputs, stride=1):
     return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs))
 
 
-#: Name → inputs, outputs, stride, skip. 2, 4, … 32: px of the page between two pixels of the layer's output.
+#: Name → inputs, outputs, stride, skip. The number: px of the page between two of the layer's outputs.
 LAYERS = {
-    'd2': (24, 16, 1, False), 'd4': (16, 32, 2, False), 'e4': (32, 32, 1, True), 'd8': (32, 64, 2, False), 'e8': (64, 64, 1, True),
-    'd16': (64, 96, 2, False), 'e16': (96, 96, 1, True), 'd32': (96, 96, 2, False), 'e32': (192, 96, 1, False), 'u16': (192, 64, 1, False), 'u8': (128, 32, 1, False),
+    'd8': (CHANNELS, 64, 1, False), 'e8': (64, 64, 1, True), 'd16': (64, 96, 2, False), 'e16': (96, 96, 1, True), 'd32': (96, 96, 2, False),
+    'e32': (192, 96, 1, False), 'u16': (192, 64, 1, False), 'u8': (128, 32, 1, False),
 }
 
 
 class PageNetwork(nn.Module):
     def __init__(self):
         super().__init__()
+        self.scale = nn.BatchNorm2d(CHANNELS, affine=False)
         self.layers = nn.ModuleDict({name: conv(i, o, s) for name, (i, o, s, _) in LAYERS.items()})
         self.head = nn.Conv2d(32, 1, 1)
-        nn.init.constant_(self.head.bias, -2.0)
 
     def run(self, name, x):
         y = self.layers[name](x)
@@ -49,8 +89,9 @@ class PageNetwork(nn.Module):
 
     def forward(self, x):
         """N × 3 × H × W, sides multiples of 32 → N × H/8 × W/8."""
-        at4 = self.run('e4', self.run('d4', self.run('d2', planes(x))))
-        at8 = self.run('e8', self.run('d8', at4))
+        with torch.no_grad():
+            blocks = statistics(x)
+        at8 = self.run('e8', self.run('d8', self.scale(blocks)))
         at16 = self.run('e16', self.run('d16', at8))
         at32 = self.run('d32', at16)
         # What the rest of the window is like, at every place: an edit is what differs from it.
@@ -61,10 +102,10 @@ class PageNetwork(nn.Module):
 
 
 def folded(network):
-    """[(kernel O × I × 3 × 3, bias O)…] with the normalisation folded in, in the order of LAYERS; head weights, head bias."""
+    """Mean and gain of the statistics; [(kernel O × I × 3 × 3, bias O)…] with the normalisation folded in, in the order of LAYERS; head weights, head bias."""
     layers = []
     for name in LAYERS:
         convolution, norm = network.layers[name]
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
         layers.append((convolution.weight * gain[:, None, None, None], norm.bias - norm.running_mean * gain))
-    return layers, network.head.weight.reshape(-1), network.head.bias
+    return network.scale.running_mean, 1 / torch.sqrt(network.scale.running_var + network.scale.eps), layers, network.head.weight.reshape(-1), network.head.bias

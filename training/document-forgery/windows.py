@@ -16,8 +16,6 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'generated-imag
 from augment import encoded  # noqa: E402
 from decoders import decoder, encoder, load  # noqa: E402
 
-#: px of a window, a multiple of 32.
-SIDE = 192
 #: px more that is cut before the last saving, so that the window can lie off its first blocks.
 MARGIN = 16
 FILTERS = [Image.LANCZOS, Image.BICUBIC, Image.BILINEAR]
@@ -112,8 +110,8 @@ def history(random, level, tables):
     }
 
 
-def after(pixels, how, tables):
-    """float H × W × 3 → SIDE × SIDE × 3 bytes."""
+def after(pixels, how, tables, side):
+    """float H × W × 3 → side × side × 3 bytes."""
     image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
     if how['factor'] != 1:
         image = image.resize((round(image.size[0] * how['factor']), round(image.size[1] * how['factor'])), how['filter'])
@@ -123,8 +121,8 @@ def after(pixels, how, tables):
         if n == 1:
             image = image.crop((*how['shift'], *image.size))
         image = saved(image, way, subsampling, tables)
-    x, y = (min(a, s - SIDE) // MARGIN * MARGIN for a, s in zip(how['at'], image.size))
-    out = np.asarray(image)[y:y + SIDE, x:x + SIDE].copy()
+    x, y = (min(a, s - side) // MARGIN * MARGIN for a, s in zip(how['at'], image.size))
+    out = np.asarray(image)[y:y + side, x:x + side].copy()
     if how['edge'] is not None:
         k = how['width']
         if how['edge'] == 0:
@@ -138,16 +136,16 @@ def after(pixels, how, tables):
     return out, (x, y)
 
 
-def truth_of(boxes, how, origin):
-    """SIDE/8 × SIDE/8: share of each block that lies in a changed box."""
-    mask = np.zeros((SIDE, SIDE), np.float32)
+def truth_of(boxes, how, origin, side):
+    """side/8 × side/8: share of each block that lies in a changed box."""
+    mask = np.zeros((side, side), np.float32)
     dx, dy = how['shift'] if len(how['rounds']) == 2 else (0, 0)
     for x, y, w, h in boxes:
         f = how['factor']
         left, top = x * f - dx - origin[0], y * f - dy - origin[1]
-        x0, y0, x1, y1 = (int(max(0, min(SIDE, round(v)))) for v in (left, top, left + w * f, top + h * f))
+        x0, y0, x1, y1 = (int(max(0, min(side, round(v)))) for v in (left, top, left + w * f, top + h * f))
         mask[y0:y1, x0:x1] = 1
-    return mask.reshape(SIDE // 8, 8, SIDE // 8, 8).mean((1, 3))
+    return mask.reshape(side // 8, 8, side // 8, 8).mean((1, 3))
 
 
 def before(random, page):
@@ -157,12 +155,12 @@ def before(random, page):
     return zoom, filter
 
 
-def pair(random, pages, level, tables):
-    """(edited, untouched, truth) of one window, or None where the page has no place for the edit."""
+def pair(random, pages, level, tables, side):
+    """(edited, untouched, truth) of one window of `side` px, a multiple of 32, or None where the page has no place for the edit."""
     page = pages.draw(random)
     how = history(random, level, tables)
     zoom, filter = before(random, page)
-    need = int(np.ceil((SIDE + MARGIN + 10) / how['factor']))
+    need = int(np.ceil((side + MARGIN + 10) / how['factor']))
     wide = int(np.ceil(need / zoom))
     height, width = page['pixels'].shape[:2]
     wide = min(wide, height, width)
@@ -206,9 +204,9 @@ def pair(random, pages, level, tables):
     boxes = [b for b in boxes if np.abs(edited[b[1]:b[1] + b[3], b[0]:b[0] + b[2]] - clean[b[1]:b[1] + b[3], b[0]:b[0] + b[2]]).max() > 4]
     if not boxes:
         return None
-    out, origin = after(edited, how, tables)
-    plain, _ = after(clean, how, tables)
-    truth = truth_of(boxes, how, origin)
+    out, origin = after(edited, how, tables, side)
+    plain, _ = after(clean, how, tables, side)
+    truth = truth_of(boxes, how, origin, side)
     turn = int(random.integers(2))
     if turn:
         # Mirrored left to right: the block grid stays where it is, since the window is a multiple of it.
