@@ -6,7 +6,7 @@ import type { Jumps } from './jumps.ts';
 const ACROSS = 6;
 const GROUPS = 3;
 /** Contrast from which a cell is shown, and at which it is full. */
-const LEAST = 0.3;
+const LEAST = 0.4;
 const FULL = 0.8;
 /** Cells shown, the strongest. */
 const MOST = 240;

@@ -1,5 +1,6 @@
 /** Whether the two sides of a clone are two things, or two ends of one: the ends of a band look like each other's mirror images by nature. */
 import type { LumaImage } from '../../core/image.ts';
+import { levelQuantiles } from '../../imaging/level-quantiles.ts';
 import type { Clone } from './grow.ts';
 import { sampleAt } from './sample.ts';
 import { mapX, mapY } from './similarity.ts';
@@ -13,8 +14,9 @@ const LEAST_DEPTH = 12;
 
 /** How far the picture goes from the core towards the ground on the way between the two sides, in [0, 1]; 1 where there is no core. */
 export function apartness(luma: LumaImage, { region, similarity, agreement: { window } }: Clone): number {
-  const { low, ground, high } = levelsOf(luma);
-  const isLight = ground > (low + high) / 2;
+  const of = levelQuantiles(luma.data);
+  const ground = of(0.5);
+  const isLight = ground > (of(0.02) + of(0.98)) / 2;
   const inside: { readonly x: number; readonly y: number; readonly depth: number }[] = [];
   for (let i = 0; i < region.length; i++) {
     if (!region[i]) continue;
@@ -39,15 +41,4 @@ export function apartness(luma: LumaImage, { region, similarity, agreement: { wi
     if (deepest < shallowest) shallowest = deepest;
   }
   return Math.min(1, Math.max(0, 1 - shallowest / depth));
-}
-
-function levelsOf({ data }: LumaImage): { readonly low: number; readonly ground: number; readonly high: number } {
-  const histogram = new Uint32Array(256);
-  for (const v of data) histogram[Math.round(v)] = (histogram[Math.round(v)] ?? 0) + 1;
-  const at = (share: number): number => {
-    let [level, seen] = [0, histogram[0] ?? 0];
-    while (seen < share * data.length && level < 255) seen += histogram[++level] ?? 0;
-    return level;
-  };
-  return { low: at(0.02), ground: at(0.5), high: at(0.98) };
 }

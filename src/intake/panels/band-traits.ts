@@ -1,6 +1,7 @@
 /** What tells bands from everything else whatever their colour and darkness: a panel stretched to full contrast, in grey. */
 import { image, type LumaImage } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
+import { levelQuantiles } from '../../imaging/level-quantiles.ts';
 
 export interface BandTraits {
   /** Of the gradients of the stretched grey: gentle ones among them all, strong ones among the pixels, along an axis among the strong. */
@@ -33,7 +34,8 @@ const LEAST_AREA = 12;
 /** @param skip non-zero where a letter or bar is; of the size of `luma`. */
 export function bandTraits(luma: LumaImage, skip: Uint8Array): BandTraits {
   const { width, height } = luma;
-  const { low, ground, high } = levelsOf(luma.data, skip);
+  const of = levelQuantiles(luma.data, skip);
+  const [low, ground, high] = [of(CUT), of(0.5), of(1 - CUT)];
   const zoom = 255 / Math.max(LEAST_RANGE, high - low);
   let [total, flat, soft, strong, axial] = [0, 0, 0, 0, 0];
   const at = (i: number): number => luma.data[i] ?? 0;
@@ -67,21 +69,4 @@ export function bandTraits(luma: LumaImage, skip: Uint8Array): BandTraits {
     soft: soft + strong ? soft / (soft + strong) : 1, strong: total ? strong / total : 0, axial: strong ? axial / strong : 0, flat: total ? flat / total : 1,
     covered: area / Math.max(1, width * height), elongation: area ? elongation / area : 0, filled: area ? filled / area : 0, count,
   };
-}
-
-function levelsOf(data: Float32Array, skip: Uint8Array): { readonly low: number; readonly ground: number; readonly high: number } {
-  const histogram = new Uint32Array(256);
-  let count = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (skip[i]) continue;
-    const level = Math.round(data[i] ?? 0);
-    histogram[level] = (histogram[level] ?? 0) + 1;
-    count++;
-  }
-  const of = (share: number): number => {
-    let [level, seen] = [0, histogram[0] ?? 0];
-    while (seen < share * count && level < 255) seen += histogram[++level] ?? 0;
-    return level;
-  };
-  return { low: of(CUT), ground: of(0.5), high: of(1 - CUT) };
 }

@@ -1,6 +1,7 @@
 /** Numbers that tell a micrograph from a blot and both from graphics. */
 import type { LumaImage, MaskImage, RgbImage } from '../../core/image.ts';
 import { toLuma } from '../../imaging/color.ts';
+import { levelQuantiles } from '../../imaging/level-quantiles.ts';
 import { resizeLuma, resizeMask, resizeRgb } from '../../imaging/resample.ts';
 import { bandTraits, type BandTraits } from './band-traits.ts';
 import { countRuledLines } from './ruled-lines.ts';
@@ -106,20 +107,7 @@ function sumOfLargest(counts: Uint32Array, n: number): number {
 }
 
 function quantiles({ data }: LumaImage, skip: Uint8Array): Pick<PanelTraits, 'darkest' | 'median' | 'brightest'> {
-  const histogram = new Uint32Array(256);
-  let count = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (skip[i]) continue;
-    const level = Math.round(data[i] ?? 0);
-    histogram[level] = (histogram[level] ?? 0) + 1;
-    count++;
-  }
-  const at = (share: number): number => {
-    let seen = 0;
-    let level = -1;
-    while (level < 255 && seen <= share * (count - 1)) seen += histogram[++level] ?? 0;
-    return Math.max(0, level);
-  };
+  const at = levelQuantiles(data, skip);
   return { darkest: at(0.0005), median: at(0.5), brightest: at(0.9995) };
 }
 

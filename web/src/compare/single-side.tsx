@@ -27,8 +27,8 @@ export function SingleSide({ result, finding }: { readonly result: ScanResult; r
       <ImageStage stageRef={control.stageRef} viewport={control.viewport} onViewport={control.change} label={t('viewer.stage', { name })}>
         {matrix && <WarpedImage figure={figure} toScreen={matrix} frame={frame} name={name} filter="first" lens="none" />}
         {matrix && <svg className={css.marks} aria-hidden>
+          <RegionMark polygon={side.region.polygon.map((point) => applyTo(matrix, point))} number={finding.number} chosen={finding.kind === 'generated'} />
           <PatchMap patches={finding.patches ?? []} toScreen={matrix} framed={finding.kind === 'generated'} />
-          <RegionMark polygon={side.region.polygon.map((point) => applyTo(matrix, point))} number={finding.number} chosen />
         </svg>}
       </ImageStage>
       {finding.patches && finding.patches.length > 0 && <p className={css.note}>{t(finding.kind === 'generated' ? 'compare.patches' : 'compare.jumps')}</p>}
