@@ -1,7 +1,7 @@
 /**
  * Speed and memory of whole paths, medians where there are rounds.
  *
- *   npm run bench -- [pair] [server] [marks] [pages] [--date YYYY-MM-DD] [--figures N]
+ *   npm run bench -- [pair] [server] [marks] [pages] [origin] [--date YYYY-MM-DD] [--figures N]
  *   npm run bench -- kernels [--date YYYY-MM-DD]
  *
  * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
@@ -13,6 +13,7 @@ import { writeBenchmark } from '../eval/report/benchmark.ts';
 import { measureKernels } from './kernels.ts';
 import { measureMarks, type MarkFigures } from './marks.ts';
 import { measurePages, type PageFigures } from './pages.ts';
+import { measureOrigin, type OriginFigures } from './origin.ts';
 import { measurePair, type PairFigures } from './pair.ts';
 import { largePaper } from './paper.ts';
 import { measureServer, type ServerFigures } from './server.ts';
@@ -25,6 +26,7 @@ interface Results {
   readonly server?: ServerFigures;
   readonly marks?: MarkFigures;
   readonly pages?: PageFigures;
+  readonly origin?: OriginFigures;
 }
 
 const { values: { date, figures }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' }, figures: { type: 'string', default: '25' } } });
@@ -41,6 +43,7 @@ const results: Results = {
   ...(wanted('server') ? { server: await measureServer(await largePaper(Number(figures))) } : {}),
   ...(wanted('marks') ? { marks: await measureMarks(date ?? '') } : {}),
   ...(wanted('pages') ? { pages: await measurePages(date ?? '') } : {}),
+  ...(wanted('origin') ? { origin: await measureOrigin(date ?? '') } : {}),
 };
 console.log(JSON.stringify(results, undefined, 1));
 if (date) {
@@ -50,7 +53,7 @@ if (date) {
   await writeBenchmark();
 }
 
-function section({ date: day, machine, pair, server, marks, pages }: Results): string {
+function section({ date: day, machine, pair, server, marks, pages, origin }: Results): string {
   const row = (what: string, value: number | undefined, unit: string, limit: number, digits = 1): string =>
     value === undefined ? `| ${what} | not measured | ≤ ${limit} ${unit} | |` : `| ${what} | ${value.toFixed(digits)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
   return [
@@ -65,6 +68,16 @@ function section({ date: day, machine, pair, server, marks, pages }: Results): s
     row('Later starts', server?.laterStartS, 's', 10), '',
     pair ? `Keypoints, once for each panel of 1 megapixel: ${pair.keypointsMs.toFixed(0)} ms (not in the two rows above). Medians of ${pair.rounds} rounds.\n` : '',
     ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []),
+    ...(marks ? [marksSection(marks)] : []),
+    ...(origin ? [originSection(origin)] : []),
+  ].join('\n');
+}
+
+function originSection({ measured, smallMs, largeMs, rounds }: OriginFigures): string {
+  const row = (what: string, value: number): string => `| ${what} | ${value.toFixed(0)} ms | ≤ 300 ms | ${value <= 300 ? `${(value / 300).toFixed(2)} of it` : `**${(value / 300).toFixed(2)} ×**`} |`;
+  return [
+    '### Origin of an image\n', `Measured ${measured}: processor time of one thread from the JPEG to the score, medians of ${rounds} rounds; other work on the machine inflates it.\n`,
+    '| what | measured | target | ratio |', '|---|---|---|---|', row('1 megapixel', smallMs), row('12 megapixels, of which the middle is looked at', largeMs), '',
   ].join('\n');
 }
 

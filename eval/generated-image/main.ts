@@ -1,7 +1,7 @@
 /**
  * Measures the detector of generated images, and fits its scale.
  *
- *   node eval/generated-image/main.ts collect FILE --data DIR --packages DIR --pairs DIR [--split tune|report] [--posts original,jpeg75] [--every 2] [--science] [--part 0/2]
+ *   node eval/generated-image/main.ts collect FILE --data DIR --packages DIR --pairs DIR [--split tune|report] [--posts original,jpeg75] [--every 2] [--science | --open] [--part 0/2]
  *   node eval/generated-image/main.ts fit FILE                         on the answers of the tune split; writes the detector's calibration.json
  *   node eval/generated-image/main.ts report FILE [--date YYYY-MM-DD]  on those of the report split; with --date it writes section.md and docs/benchmark.md
  */
@@ -15,13 +15,13 @@ const { values, positionals: [command = '', file = ''] } = parseArgs({
   allowPositionals: true,
   options: {
     data: { type: 'string', default: '' }, packages: { type: 'string', default: '' }, pairs: { type: 'string', default: '' }, split: { type: 'string' },
-    posts: { type: 'string', default: POSTS.join(',') }, part: { type: 'string', default: '0/1' }, every: { type: 'string', default: '1' }, science: { type: 'boolean', default: false }, date: { type: 'string' },
+    posts: { type: 'string', default: POSTS.join(',') }, part: { type: 'string', default: '0/1' }, every: { type: 'string', default: '1' }, science: { type: 'boolean', default: false }, open: { type: 'boolean', default: false }, date: { type: 'string' },
   },
 });
 
 if (command === 'collect') {
   const [part = 0, parts = 1] = values.part.split('/').map(Number);
-  const sources = thinned(await listSources(values), Number(values.every)).filter(({ split, science }, i) => (!values.science || science) && (values.split === undefined || split === values.split) && i % parts === part);
+  const sources = thinned(await listSources(values), Number(values.every)).filter(({ split, science }, i) => (!values.science || science) && !(values.open && science) && (values.split === undefined || split === values.split) && i % parts === part);
   await collect(file, sources, values.posts.split(',').filter((post): post is Post => (POSTS as readonly string[]).includes(post)));
 } else if (command === 'fit') {
   await fit(file, 'src/detectors/generated-image/calibration.json');

@@ -1,5 +1,5 @@
 /** Images of known origin, each source wholly in one split; what the network was trained on is in neither. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { loadBlots, loadMicrographs } from '../generate/sources.ts';
 
@@ -26,9 +26,10 @@ export interface Folders {
 }
 
 export async function listSources({ data, packages, pairs }: Folders): Promise<readonly OriginSource[]> {
+  const screenshots = screenshotsOf(data);
   const forensics = (pattern: RegExp, source: string, generated: boolean, split: 'tune' | 'report', every = 1): OriginSource[] => {
     const folder = path.join(data, 'forensics', generated ? 'ai' : 'real');
-    return names(folder, pattern).filter((_, i) => i % every === 0).map((name) => ({ name, file: path.join(folder, name), source, generated, split, science: false }));
+    return names(folder, pattern).filter((name) => !screenshots.has(name)).filter((_, i) => i % every === 0).map((name) => ({ name, file: path.join(folder, name), source, generated, split, science: false }));
   };
   const packaged = (name: string, source: string, split: 'tune' | 'report'): OriginSource[] =>
     deep(path.join(packages, `x_${name}`)).map((file) => ({ name: path.basename(file), file, source, generated: false, split, science: false }));
@@ -38,10 +39,22 @@ export async function listSources({ data, packages, pairs }: Folders): Promise<r
   });
   return [
     ...forensics(/^comfy_/, 'comfy', true, 'tune'), ...forensics(/^skimage_/, 'skimage', false, 'tune'), ...packaged('lomiri-wallpapers-16.04', 'lomiri', 'tune'),
-    ...forensics(/^nanobanana_/, 'nano-banana', true, 'report'), ...forensics(/^clothing_/, 'clothing', false, 'report'),
+    ...forensics(/^nanobanana_/, 'nano-banana', true, 'report'), ...forensics(/^clothing_/, 'clothing', false, 'report'), ...packaged('opencv-doc/usr/share/doc/opencv-doc/examples/data', 'opencv', 'report'),
     ...paired, ...await science(data),
   ];
 }
+
+/** Of the ComfyUI examples those that show the program's window, by the width of the picture they are cut from: what they show was not generated. */
+function screenshotsOf(data: string): ReadonlySet<string> {
+  const list = path.join(data, 'forensics', 'files.csv');
+  const lines = existsSync(list) ? readFileSync(list, 'utf8').split('\n') : [];
+  return new Set(lines.flatMap((line) => {
+    const [, name, width] = /^ai\/(comfy_[^,]+),.* of (\d+)x/.exec(line) ?? [];
+    return name !== undefined && Number(width) > WIDEST_GENERATED ? [name] : [];
+  }));
+}
+
+const WIDEST_GENERATED = 2100;
 
 /** Real scientific images: no generated ones are at hand. Authentic parts of copy–move pairs and the half that the network has seen set the scale. */
 async function science(data: string): Promise<OriginSource[]> {

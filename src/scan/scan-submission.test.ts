@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { withPngText } from '../../test/support/metadata.ts';
 import { box, crop, encodePng, micrograph, paste, tone } from '../../test/support/synthetic.ts';
@@ -84,4 +85,18 @@ test('a figure whose file says that it was generated is one finding over all of 
   expect(generated.map(({ score, sides }) => [score, ...sides.map(({ image }) => image)])).toEqual([[0.99, 'f2']]);
   expect(boundingBox(generated[0]?.sides[0]?.region ?? { polygon: [] })).toEqual({ x: 0, y: 0, width: 160, height: 120 });
   expect(evidence.provenance).toEqual([{ figure: 'f2', facts: [expect.objectContaining({ kind: 'generator', says: 'generated' })] }]);
+});
+
+test('a panel whose pixels a network painted is a finding with the places it was read from; the photograph that it was made of is none', async () => {
+  const picture = (name: string): InputFile => file(name, new Uint8Array(readFileSync(new URL(`../../test/fixtures/generated/${name}`, import.meta.url))), 'jpeg');
+
+  const { findings } = await scan([picture('super-resolved.jpg')], inlineCompute);
+  const { reading } = await inlineCompute.run('judge-origin', { bytes: picture('photograph.jpg').bytes, format: 'jpeg', maxPixels: 1e6 });
+
+  const generated = findings.filter(({ kind }) => kind === 'generated');
+  expect(generated.map(({ detector, sides }) => [detector, ...sides.map(({ image }) => image)])).toEqual([['generated-image', 'f1']]);
+  expect(generated[0]?.score).toBeGreaterThan(0.8);
+  expect(generated[0]?.patches?.length).toBeGreaterThanOrEqual(4);
+  for (const { box: { x, y, width, height } } of generated[0]?.patches ?? []) expect(x >= 0 && y >= 0 && x + width <= 321 && y + height <= 257).toBe(true);
+  expect(reading?.score).toBeLessThan(0.5);
 });

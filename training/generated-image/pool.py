@@ -3,6 +3,7 @@
     python3 pool.py --tiles DIR --out DIR [--galleries 9000] [--pairs 5000] [--seed 1]
 
 `patches.npy` N × 64 × 64 × 3 bytes; `patches.json` lists beside them: source, cls, state, pair (number of the pair of patches, −1 for galleries), family.
+Every patch ends in the form that the detector brings a picture into before it looks (`common`): so what happened to the file before says as little as can be.
 The state is the same share of both classes: `clean` patches were never compressed, `lossy` ones at least once with strength, whatever the file was before. So neither
 compression nor its absence tells the classes apart.
 """
@@ -16,6 +17,10 @@ from PIL import Image
 from augment import encoded, touched
 from network import PATCH
 
+#: The common form: sides are made so much smaller (mean of the area under a pixel), then each patch is compressed as JPEG of this quality with chroma at half size.
+SHRINK, QUALITY = 0.75, 90
+#: px; shortest side before it.
+LEAST = 100
 FILTERS = (Image.LANCZOS, Image.BICUBIC, Image.BILINEAR)
 CROPS = 3
 
@@ -37,20 +42,28 @@ def drawn_history(random, state):
 
 
 def resized(image, factor, how):
-    size = tuple(max(PATCH + 10, round(s * factor)) for s in image.size)
+    size = tuple(max(LEAST, round(s * factor)) for s in image.size)
     return image if size == image.size else image.resize(size, how['filter'])
 
 
 def history_of(tile, how):
-    """CROPS patches of the tile after the history."""
+    """CROPS patches of the tile after the history, in the common form."""
     image = touched(resized(Image.fromarray(tile), how['factor'], how), how)
     for kind, quality, subsampling, dx, dy, factor in how['rounds']:
         image = resized(image, factor, how)
-        dx, dy = min(dx, image.size[0] - PATCH), min(dy, image.size[1] - PATCH)
+        dx, dy = min(dx, image.size[0] - LEAST), min(dy, image.size[1] - LEAST)
         image = encoded(image.crop((dx, dy, *image.size)), kind, quality, subsampling)
-    pixels = np.asarray(resized(image, how['last'], how))
-    room = [s - PATCH for s in pixels.shape[:2]]
-    return [pixels[y:y + PATCH, x:x + PATCH] for y, x in ((int(a * (room[0] + 0.999)), int(b * (room[1] + 0.999))) for a, b in how['crops'])]
+    return common(resized(image, how['last'], how), how['crops'])
+
+
+def common(image, crops):
+    """Patches at `crops` (shares of the room that a patch has) in the form that the network sees."""
+    small = image.resize(tuple(round(s * SHRINK) for s in image.size), Image.BOX)
+    out = []
+    for b, a in crops:
+        x, y = (int(share * (s - PATCH + 0.999)) for share, s in zip((a, b), small.size))
+        out.append(np.asarray(encoded(small.crop((x, y, x + PATCH, y + PATCH)), 'jpeg', QUALITY, 2)))
+    return out
 
 
 #: How often a source is drawn among the tiles of its class; the rest 2.

@@ -14,13 +14,16 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 
 from network import PATCH, PatchNetwork
-from pool import drawn_history, history_of
+from pool import common, drawn_history, history_of
 
 BATCH, RATE = 64, 4e-3
-#: px; training sees crops of this side, which is cheaper than whole patches and shifts every grid.
+#: px; training sees crops of this side, which is cheaper than whole patches.
 CROP = 48
+#: px; crops keep the grid of the compression.
+GRID = 8
 
 
 def rate_at(step, steps, peak):
@@ -45,7 +48,7 @@ class Pool:
         chosen = [*self.pairs[random.integers(0, max(1, len(self.pairs)), pairs)].reshape(-1), *random.choice(self.galleries[0], each), *random.choice(self.galleries[1], each)]
         turns = np.concatenate([np.repeat(random.integers(0, 8, pairs), 2), random.integers(0, 8, 2 * each)])
         labels = np.concatenate([np.tile([0, 1], pairs), np.zeros(each), np.ones(each)])
-        places = random.integers(0, PATCH - CROP + 1, (BATCH, 2))
+        places = GRID * random.integers(0, (PATCH - CROP) // GRID + 1, (BATCH, 2))
         places[1:2 * pairs:2] = places[0:2 * pairs:2]
         return to_tensor([turned(self.patches[i, y:y + CROP, x:x + CROP], t) for i, t, (y, x) in zip(chosen, turns, places)]), torch.from_numpy(labels).float()
 
@@ -87,8 +90,7 @@ class Validation:
 
     @staticmethod
     def seen(tile, random):
-        crops = random.integers(0, tile.shape[0] - 64, (6, 2))
-        return {'as is': np.stack([tile[y:y + 64, x:x + 64] for y, x in crops]), 'lossy': np.stack(history_of(tile, drawn_history(random, 'lossy')) + history_of(tile, drawn_history(random, 'lossy')))}
+        return {'as is': np.stack(common(Image.fromarray(tile), random.random((6, 2)))), 'lossy': np.stack(history_of(tile, drawn_history(random, 'lossy')) + history_of(tile, drawn_history(random, 'lossy')))}
 
     def __call__(self, network):
         def judged(patches):

@@ -7,23 +7,22 @@
  */
 import { defineOriginDetector } from '../detector.ts';
 import { lookAt } from './look.ts';
-import { PATCH } from './residuals.ts';
 import { scoreOf } from './score.ts';
 
 export default defineOriginDetector({
-  name: 'generated-image', version: 1, finds: ['generated'],
-  params: { most: 16, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.8, science: 0.8 },
+  name: 'generated-image', version: 2, finds: ['generated'],
+  params: { most: 24, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.8, science: 0.8 },
 
   judge(panel, params) {
     const look = lookAt(panel, params);
     if ('abstain' in look) return look;
-    const { places, logits } = look;
+    const { boxes, logits } = look;
     const scale = panel.class === 'photo' ? 'photo' : 'science';
-    const patches = places.map(({ x, y }, i) => ({ box: { x, y, width: PATCH, height: PATCH }, score: scoreOf([logits[i] ?? 0], scale) }));
+    const patches = boxes.map((box, i) => ({ box, score: scoreOf([logits[i] ?? 0], scale) }));
     return {
       score: scoreOf(logits, scale), least: params[scale], patches,
       measures: {
-        patches: { value: places.length, unit: '1' },
+        patches: { value: patches.length, unit: '1' },
         generatedPatches: { value: patches.filter(({ score }) => score >= 0.5).length / patches.length, unit: '1' },
       },
     };

@@ -1,8 +1,10 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { image } from '../../core/image.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { flat, micrograph, toRgb } from '../../../test/support/synthetic.ts';
 import { blockiness } from './blockiness.ts';
+import { compressedPatch, toCommonForm } from './common-form.ts';
 import { choosePatches } from './patches.ts';
 import { PATCH, residualsOf } from './residuals.ts';
 
@@ -40,4 +42,14 @@ test('a grid of eight shows, an image without one does not', () => {
 
   expect(blockiness(luma)).toBeLessThan(1.2);
   expect(blockiness(blocky)).toBeGreaterThan(5);
+});
+
+test('in the common form a PNG and the JPEG that was made of it are nearly the same to the network', async () => {
+  const { data } = await sharp(Buffer.from(rgb.data.buffer, rgb.data.byteOffset, rgb.data.length), { raw: { width: 400, height: 300, channels: 3 } }).jpeg({ quality: 92 }).toBuffer().then((jpeg) => sharp(jpeg).raw().toBuffer({ resolveWithObject: true }));
+  const other = image(400, 300, 3, new Uint8Array(data));
+  const apart = (a: Float32Array, b: Float32Array): number => Math.sqrt(a.reduce((sum, v, i) => sum + (v - (b[i] ?? 0)) ** 2, 0) / a.reduce((sum, v) => sum + v * v, 0));
+  const common = [rgb, other].map((one) => residualsOf(compressedPatch(toCommonForm(one, none).rgb, 40, 32), 0, 0)) as [Float32Array, Float32Array];
+
+  expect(apart(...common)).toBeLessThan(0.6 * apart(residualsOf(rgb, 40, 32), residualsOf(other, 40, 32)));
+  expect(toCommonForm(rgb, none).rgb).toMatchObject({ width: 300, height: 225 });
 });

@@ -6,8 +6,8 @@
  */
 import type { RgbImage } from '../../core/image.ts';
 
-/** px; a patch as the network was trained on. */
-export const PATCH = 96;
+/** px of the common form; a patch as the network was trained on. */
+export const PATCH = 64;
 /** Grey levels that a residual is divided by, and where it is cut after that: strong edges must not drown weak traces. */
 const SCALE = 8;
 const CUT = 2.5;

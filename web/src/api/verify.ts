@@ -5,6 +5,8 @@ import { sendForm } from './send-form.ts';
 
 export interface Verified {
   readonly name: string;
+  /** As it was dropped. */
+  readonly file: File;
   readonly reply: VerifyReply;
   /** Copies in the library and among my media; marks are read with the latter. */
   readonly copies: readonly Found[];
@@ -17,5 +19,5 @@ export async function verifyImage(file: File, onSent: (share: number) => void, s
   const reply = await sendForm<VerifyReply>('/verify', form, onSent, signal);
   const search = { file, transform: 'perspective', unverified: false } as const;
   const copies = await Promise.all((['library', 'media'] as const).map((place) => searchByImage({ ...search, place }, () => undefined, signal)));
-  return { name: file.name, reply, copies };
+  return { name: file.name, file, reply, copies };
 }

@@ -12,6 +12,7 @@ import { ProblemAlert } from '../ui/problem-alert.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { FactList, RecoveredList } from './fact-list.tsx';
 import { PixelView } from './pixel-view.tsx';
+import { SpectrumView } from './spectrum-view.tsx';
 import page from '../ui/page.module.css';
 import css from '../search/search-page.module.css';
 
@@ -57,6 +58,7 @@ export function VerifyPage() {
           <FactList reply={known.reply} />
           <RecoveredList reply={known.reply} />
           <PixelView reply={known.reply} />
+          <SpectrumView file={known.file} />
           <Copies known={known} />
         </>
       )}

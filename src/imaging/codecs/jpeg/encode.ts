@@ -2,7 +2,7 @@
 import { image, type GrayImage, type RgbImage } from '../../../core/image.ts';
 import { layoutsOf, type Layout } from './blocks.ts';
 import { forwardDctInto } from './forward-dct.ts';
-import { ZIGZAG, type JpegComponent, type JpegPart, type SegmentPart } from './jpeg.types.ts';
+import { ZIGZAG, type Jpeg, type JpegComponent, type JpegPart, type SegmentPart } from './jpeg.types.ts';
 import { progressiveScript, scanPart, sequentialScript } from './scan-script.ts';
 import { writeJpeg } from './write.ts';
 
@@ -37,13 +37,7 @@ export function quantisationOf(kind: 'luma' | 'chroma', quality: number): Uint16
 
 /** The file of these planes. The same planes give the same bytes. */
 export function encodePlanes(inputs: readonly PlaneInput[], { width, height, progressive = false, restartInterval = 0, segments = [] }: JpegLayout): Uint8Array {
-  const frame = inputs.map(({ h, v }, i) => ({ id: i + 1, h, v, slot: i === 0 ? 0 : 1 }));
-  const layouts = layoutsOf(width, height, frame);
-  const components = frame.map((component, i): JpegComponent => {
-    const [layout, input] = [layouts[i], inputs[i]];
-    if (!layout || !input) throw new RangeError('planes: none given');
-    return { ...component, ...layout, quantisation: input.quantisation, coefficients: quantised(input, layout) };
-  });
+  const components = componentsOf(inputs, width, height);
   const script = progressive ? progressiveScript(components) : sequentialScript(components);
   const parts: JpegPart[] = [
     ...segments.map((bytes): SegmentPart => ({ kind: 'segment', marker: bytes[1] ?? 0, bytes })),
@@ -56,12 +50,29 @@ export function encodePlanes(inputs: readonly PlaneInput[], { width, height, pro
 
 /** RGB as YCbCr with chroma at half size, or gray, progressive, with a JFIF header. @param quality in [1, 100]. */
 export function encodeRgb(rgb: RgbImage, quality: number): Uint8Array {
+  return encodePlanes(rgbPlanes(rgb, quality), { width: rgb.width, height: rgb.height, progressive: true, segments: [JFIF] });
+}
+
+/** What the file of {@link encodeRgb} holds, without its coding: decoded, it is what a reader of the file sees. */
+export function quantisedRgb(rgb: RgbImage, quality: number): Jpeg {
   const { width, height } = rgb;
+  return { width, height, progressive: true, components: componentsOf(rgbPlanes(rgb, quality), width, height), colour: 'ycbcr', inverted: false, parts: [], trailer: new Uint8Array(0), truncated: false };
+}
+
+function rgbPlanes(rgb: RgbImage, quality: number): readonly PlaneInput[] {
   const [y, cb, cr] = toYcbcr(rgb);
   const [luma, chroma] = [quantisationOf('luma', quality), quantisationOf('chroma', quality)];
-  return encodePlanes([
-    { plane: y, h: 2, v: 2, quantisation: luma }, { plane: halved(cb), h: 1, v: 1, quantisation: chroma }, { plane: halved(cr), h: 1, v: 1, quantisation: chroma },
-  ], { width, height, progressive: true, segments: [JFIF] });
+  return [{ plane: y, h: 2, v: 2, quantisation: luma }, { plane: halved(cb), h: 1, v: 1, quantisation: chroma }, { plane: halved(cr), h: 1, v: 1, quantisation: chroma }];
+}
+
+function componentsOf(inputs: readonly PlaneInput[], width: number, height: number): readonly JpegComponent[] {
+  const frame = inputs.map(({ h, v }, i) => ({ id: i + 1, h, v, slot: i === 0 ? 0 : 1 }));
+  const layouts = layoutsOf(width, height, frame);
+  return frame.map((component, i): JpegComponent => {
+    const [layout, input] = [layouts[i], inputs[i]];
+    if (!layout || !input) throw new RangeError('planes: none given');
+    return { ...component, ...layout, quantisation: input.quantisation, coefficients: quantised(input, layout) };
+  });
 }
 
 export const JFIF = Uint8Array.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);

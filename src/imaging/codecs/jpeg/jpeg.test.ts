@@ -4,7 +4,7 @@ import { image, type GrayImage, type RgbImage } from '../../../core/image.ts';
 import { seededRandom } from '../../../core/random.ts';
 import { photo } from '../../../../test/support/synthetic.ts';
 import { decodeChannels, decodeJpeg } from './decode.ts';
-import { encodePlanes, encodeRgb, quantisationOf, segment } from './encode.ts';
+import { encodePlanes, encodeRgb, quantisationOf, quantisedRgb, segment } from './encode.ts';
 import { readJpeg } from './read.ts';
 import { writeJpeg } from './write.ts';
 
@@ -108,6 +108,7 @@ test('a changed coefficient that the tables cannot code gets tables that can', (
 
 test('our own files are valid, small and close to the picture', async () => {
   const bytes = encodeRgb(scene, 90);
+  expect(Buffer.compare(decodeJpeg(quantisedRgb(scene, 90)).data, decodeJpeg(readJpeg(bytes, LIMITS)).data)).toBe(0);
 
   const decoded = await sharp(bytes).raw().toBuffer();
 
