@@ -1,13 +1,10 @@
-/** Fits the scale of the scores on sources that the network was not trained on; scientific panels get a stricter one. */
+/** Fits the scale of the scores on sources that the network was not trained on, and says what real scientific panels reach on it: their least score of a finding lies above. */
 import { writeFile } from 'node:fs/promises';
 import detector from '../../src/detectors/generated-image/detector.ts';
 import { pooled } from '../../src/detectors/generated-image/score.ts';
 import { fitLogistic } from '../metrics/logistic.ts';
 import { quantile } from '../metrics/scores.ts';
 import { readAnswers, type Answer } from './collect.ts';
-
-/** The score that one in a hundred real scientific panels of the tune split may pass. */
-const SCIENCE_SCORE = 0.6;
 
 type Judged = Answer & { readonly logits: readonly number[] };
 
@@ -20,10 +17,9 @@ export async function fit(file: string, target: string): Promise<void> {
   // The two go up and down together: fitted apart, one gets a weight against the sense of the other.
   const { weights: [weight = 0], bias } = fitLogistic(photos.map(({ logits, generated }) => ({ x: [pooled(logits).mean + pooled(logits).top], isTrue: generated })), { ridge: 0.002 });
   const raw = ({ logits }: Judged): number => weight * (pooled(logits).mean + pooled(logits).top);
-  const highest = quantile(answers.filter(({ science }) => science).map(raw), 0.99);
-  const strict = Math.min(bias, Math.log(SCIENCE_SCORE / (1 - SCIENCE_SCORE)) - highest);
+  const reached = (share: number): string => (1 / (1 + Math.exp(-bias - quantile(answers.filter(({ science }) => science).map(raw), share)))).toFixed(3);
   const round = (v: number): number => Number(v.toFixed(4));
-  const calibration = { photo: { bias: round(bias), mean: round(weight), top: round(weight) }, science: { bias: round(strict), mean: round(weight), top: round(weight) } };
+  const calibration = { bias: round(bias), mean: round(weight), top: round(weight) };
   await writeFile(target, `${JSON.stringify(calibration, undefined, 2)}\n`);
-  console.log(calibration, `${photos.length} photographs and ${answers.length - photos.length} scientific panels of ${sources.join(', ')}`);
+  console.log(calibration, `${photos.length} photographs and ${answers.length - photos.length} scientific panels of ${sources.join(', ')}; of the panels the highest reach ${reached(0.99)} (99th percentile) and ${reached(1)}`);
 }

@@ -11,16 +11,15 @@ import { scoreOf } from './score.ts';
 
 export default defineOriginDetector({
   name: 'generated-image', version: 2, finds: ['generated'],
-  params: { most: 24, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.8, science: 0.8 },
+  params: { most: 24, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.8, science: 0.9 },
 
   judge(panel, params) {
     const look = lookAt(panel, params);
     if ('abstain' in look) return look;
     const { boxes, logits } = look;
-    const scale = panel.class === 'photo' ? 'photo' : 'science';
-    const patches = boxes.map((box, i) => ({ box, score: scoreOf([logits[i] ?? 0], scale) }));
+    const patches = boxes.map((box, i) => ({ box, score: scoreOf([logits[i] ?? 0]) }));
     return {
-      score: scoreOf(logits, scale), least: params[scale], patches,
+      score: scoreOf(logits), least: params[panel.class === 'photo' ? 'photo' : 'science'], patches,
       measures: {
         patches: { value: patches.length, unit: '1' },
         generatedPatches: { value: patches.filter(({ score }) => score >= 0.5).length / patches.length, unit: '1' },

@@ -1,9 +1,6 @@
 /** From the logits of the patches to one calibrated probability. */
 import calibration from './calibration.json' with { type: 'json' };
 
-/** Scientific panels have a scale of their own: generators learnt from photographs, and so did the network. */
-export type Scale = 'photo' | 'science';
-
 /** What is weighed: the mean of all patches and the mean of the quarter that speaks most for it. */
 export function pooled(logits: readonly number[]): { readonly mean: number; readonly top: number } {
   const sorted = [...logits].sort((a, b) => b - a);
@@ -13,8 +10,8 @@ export function pooled(logits: readonly number[]): { readonly mean: number; read
 }
 
 /** In [0, 1]; of images scored s, about 100·s % were generated where half of all are. */
-export function scoreOf(logits: readonly number[], scale: Scale): number {
+export function scoreOf(logits: readonly number[]): number {
   const { mean, top } = pooled(logits);
-  const { bias, mean: perMean, top: perTop } = calibration[scale];
+  const { bias, mean: perMean, top: perTop } = calibration;
   return 1 / (1 + Math.exp(-(bias + perMean * mean + perTop * top)));
 }
