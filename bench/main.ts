@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { writeBenchmark } from '../eval/report/benchmark.ts';
 import { measureKernels } from './kernels.ts';
 import { measureMarks, type MarkFigures } from './marks.ts';
-import { measurePages, type PageFigures } from './pages.ts';
 import { measureOrigin, type OriginFigures } from './origin.ts';
+import { measurePages, type PageFigures } from './pages.ts';
 import { measurePair, type PairFigures } from './pair.ts';
 import { largePaper } from './paper.ts';
 import { measureServer, type ServerFigures } from './server.ts';
@@ -67,9 +67,7 @@ function section({ date: day, machine, pair, server, marks, pages, origin }: Res
     row('First start on an empty data folder, to the first page', server?.firstStartS, 's', 240),
     row('Later starts', server?.laterStartS, 's', 10), '',
     pair ? `Keypoints, once for each panel of 1 megapixel: ${pair.keypointsMs.toFixed(0)} ms (not in the two rows above). Medians of ${pair.rounds} rounds.\n` : '',
-    ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []),
-    ...(marks ? [marksSection(marks)] : []),
-    ...(origin ? [originSection(origin)] : []),
+    ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []), ...(origin ? [originSection(origin)] : []),
   ].join('\n');
 }
 
