@@ -7,13 +7,13 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 3, // tests wait a fifth of their time: a third one fills two cores
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { sequencer: DearFirst },
     projects: [
-      { extends: true, test: { name: 'whole', include: SERVERS } },
-      // Pure functions keep nothing between files: one process reads their code once.
+      // Neither whole servers nor pure functions leave anything behind in a process: one reads the code once for many files.
+      { extends: true, test: { name: 'whole', include: SERVERS, isolate: false } },
       { extends: true, test: { name: 'units', include: ['src/**/*.test.ts', 'eval/**/*.test.ts', 'web/src/**/*.test.ts'], isolate: false } },
     ],
   },
