@@ -9,7 +9,7 @@ import { encodePng, micrograph, paste, crop, box } from '../support/synthetic.ts
 import { killableServer } from './killable-server.ts';
 
 /** More in `npm run test:long`. */
-const KILLS = process.env['TEST_LONG'] ? 20 : 2;
+const KILLS = process.env['TEST_LONG'] ? 20 : 3;
 const random = seededRandom('kill-server');
 const server = killableServer('kill-scan', { WORKERS: '2' });
 afterAll(() => server.remove());
@@ -52,4 +52,4 @@ test(`${KILLS} kills at random moments after a 200 lose no scan, and no file is 
   const counts = new Set(results.map(({ localDuplicateCount, highestScore }) => JSON.stringify([localDuplicateCount, highestScore])));
   expect(results).toHaveLength(KILLS * 2);
   expect(counts.size).toBe(1);
-}, KILLS > 2 ? 1_800_000 : 600_000);
+}, KILLS > 3 ? 1_800_000 : 600_000);
