@@ -46,19 +46,19 @@ async function allow({ format }: SearchRequest, { id, document_search, searches_
   if (!allowed) throw new LimitError('request/rate-limited', `your plan has ${searches_per_day} searches in 24 hours`, { retryAfterSeconds: Math.ceil(resetMs / 1000) });
 }
 
-/** After it, the query and the order to search are on disk. */
+/** After it, the query and the order to search are on disk. @returns the search as it was recorded: pending, however soon a worker takes it */
 async function record({ bytes, format, name, settings }: SearchRequest, account: AccountRow, services: HttpServices): Promise<SearchRow> {
   const { store, queue, clock, config } = services;
   const link = await keepFile({ accountId: account.id, bytes, type: MEDIA_TYPE[format], name: fileName(name, format) }, services);
   const [id, now] = [shortId(), clock()];
-  await store.transaction(async (tx) => {
+  return store.transaction(async (tx) => {
     await tx.searches.insert({
       id, account_id: account.id, name, type: format === 'pdf' ? 'document' : 'image', link_id: link.id, options: settings,
       created_at: now, expires_at: new Date(now.getTime() + config.retentionMs),
     });
     await queue.send(tx.sql, searchMedia, { searchId: id });
+    return tx.searches.get(id, account.id);
   });
-  return store.searches.get(id, account.id);
 }
 
 const fileName = (name: string, format: string): string => (/\.\w{2,5}$/.test(name) ? (name.split(/[/\\]/).at(-1) ?? 'query') : `query.${format}`);
