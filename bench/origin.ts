@@ -11,16 +11,19 @@ export interface OriginFigures {
   readonly rounds: number;
 }
 
-export async function measureOrigin(measured: string, rounds = 5): Promise<OriginFigures> {
+/** Rounds before those that count: a server has compiled its loops long ago. */
+const WARM_UP = 6;
+
+export async function measureOrigin(measured: string, rounds = 15): Promise<OriginFigures> {
   const used = async (width: number, height: number): Promise<number> => {
     const bytes = new Uint8Array(await encodeJpeg(photo('origin', width, height), 90));
     const times: number[] = [];
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = -WARM_UP; round < rounds; round++) {
       const before = process.cpuUsage();
       const { reading, abstain } = await judgeOrigin({ bytes, format: 'jpeg', maxPixels: 2e7 });
       const { user, system } = process.cpuUsage(before);
       if (!reading) throw new Error(`not judged (${abstain}): the benchmark would measure the wrong thing`);
-      if (round > 0) times.push((user + system) / 1000); // the first round warms up
+      if (round >= 0) times.push((user + system) / 1000);
     }
     return quantile(times, 0.5);
   };

@@ -14,6 +14,7 @@ import { crop, wholeBox } from '../../src/imaging/resample.ts';
 import { appraisePanel, isExamined } from '../../src/intake/panels/classify-panel.ts';
 import { findPanels } from '../../src/intake/panels/find-panels.ts';
 import { rasterMask } from '../../src/intake/panels/raster-mask.ts';
+import { middleOf } from '../../src/scan/tasks/judge-origin.ts';
 import type { OriginSource } from './sources.ts';
 
 export const POSTS = ['original', 'jpeg75', 'webp80', 'half', 'screenshot'] as const;
@@ -65,7 +66,7 @@ async function ask(bytes: Uint8Array, source: OriginSource, post: Post): Promise
   const before = process.cpuUsage();
   const format = sniffFormat(bytes) as ImageFormat;
   const { image: rgb } = await decodeImage(bytes, format, { maxPixels: 2e8 });
-  const parts = source.science ? panelsOf(rgb) : [whole(middleOf(rgb))];
+  const parts = source.science ? panelsOf(rgb) : [whole(middleOf(rgb).rgb)];
   return parts.map(({ class: panelClass, ...part }, panel): Answer => {
     const luma = toLuma(part.rgb);
     const look = isExamined(panelClass) ? lookAt({ ...part, luma }, LIMITS) : { abstain: panelClass };
@@ -94,11 +95,4 @@ function panelsOf(rgb: RgbImage): readonly Part[] {
     const box = wholeBox(panel.box, rgb);
     return { class: panel.class, rgb: crop(rgb, box), mask: rasterMask(panel.masks, box) };
   });
-}
-
-const MOST = 1600;
-
-function middleOf(rgb: RgbImage): RgbImage {
-  const [width, height] = [Math.min(rgb.width, MOST), Math.min(rgb.height, MOST)];
-  return width === rgb.width && height === rgb.height ? rgb : crop(rgb, { x: Math.floor((rgb.width - width) / 2), y: Math.floor((rgb.height - height) / 2), width, height });
 }

@@ -9,15 +9,18 @@ import argparse
 import glob
 import json
 import os
-import time
+import sys
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
 from network import PATCH, PatchNetwork
 from pool import common, drawn_history, history_of
+from run import Run, auc
 
 BATCH, RATE = 64, 4e-3
 #: px; training sees crops of this side, which is cheaper than whole patches.
@@ -60,14 +63,6 @@ def turned(patch, turn):
 
 def to_tensor(patches):
     return torch.from_numpy(np.ascontiguousarray(np.stack(patches))).permute(0, 3, 1, 2).float()
-
-
-def auc(positives, negatives):
-    order = np.argsort(np.concatenate([positives, negatives]), kind='stable')
-    rank = np.empty(len(order))
-    rank[order] = np.arange(1, len(order) + 1)
-    n = len(positives)
-    return (rank[:n].sum() - n * (n + 1) / 2) / (n * len(negatives))
 
 
 class Validation:
@@ -123,50 +118,27 @@ def main():
     parser.add_argument('--begin', help='weights (.pt) to begin with; default: by chance')
     parser.add_argument('--rate', type=float, default=RATE)
     options = parser.parse_args()
-    os.makedirs(options.out, exist_ok=True)
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     hold = options.hold.split(',')
     pool, validate = Pool(options.pool, hold), Validation(options.tiles, hold)
     print(len(pool.galleries[0]), 'real,', len(pool.galleries[1]), 'generated patches,', len(pool.pairs), 'pairs', flush=True)
-    network, average = PatchNetwork(), PatchNetwork()
+    network = PatchNetwork()
     if options.begin:
         network.load_state_dict(torch.load(options.begin))
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=1e-3)
-    state = {'step': 0, 'cpu': 0.0}
-    average.load_state_dict(network.state_dict())
-    checkpoint = f'{options.out}/checkpoint.pt'
-    if os.path.exists(checkpoint):
-        saved = torch.load(checkpoint)
-        network.load_state_dict(saved['network'])
-        average.load_state_dict(saved['average'])
-        optimiser.load_state_dict(saved['optimiser'])
-        state = saved['state']
-    started, before = time.process_time(), state['cpu']
+    run = Run(network, torch.optim.AdamW(network.parameters(), RATE, weight_decay=1e-3), options.out, longest=0.99)
     losses = []
-    for step in range(state['step'], options.steps):
-        x, y = pool.batch(np.random.default_rng([options.seed, step]), options.pair_share)
+    while run.step < options.steps:
+        x, y = pool.batch(np.random.default_rng([options.seed, run.step]), options.pair_share)
         network.train()
-        for group in optimiser.param_groups:
-            group['lr'] = rate_at(step, options.steps, options.rate)
         loss = F.binary_cross_entropy_with_logits(network(x), y * 0.96 + 0.02)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
+        run.learn(loss, rate_at(run.step, options.steps, options.rate))
         losses.append(loss.item())
-        with torch.no_grad():
-            keep = min(0.99, (step + 1) / (step + 10))
-            for a, b in zip(average.state_dict().values(), network.state_dict().values()):
-                a.copy_(a * keep + b * (1 - keep) if a.dtype.is_floating_point else b)
-        if (step + 1) % 100 == 0:
-            print('step', step + 1, 'loss', round(float(np.mean(losses[-100:])), 4), 'CPU seconds', round(before + time.process_time() - started), flush=True)
-        if (step + 1) % options.every == 0 or step + 1 == options.steps:
-            print('validated', step + 1, validate(average.eval()), flush=True)
-            state = {'step': step + 1, 'cpu': before + time.process_time() - started}
-            torch.save(average.state_dict(), f'{options.out}/at-{step + 1}.pt')
-            torch.save({'network': network.state_dict(), 'average': average.state_dict(), 'optimiser': optimiser.state_dict(), 'state': state}, checkpoint)
-    torch.save(average.state_dict(), f'{options.out}/last.pt')
+        if run.step % 100 == 0:
+            print('step', run.step, 'loss', round(float(np.mean(losses[-100:])), 4), 'CPU seconds', round(run.cpu), flush=True)
+        if run.step % options.every == 0 or run.step == options.steps:
+            print('validated', run.step, validate(run.average.eval()), flush=True)
+            run.save()
 
 
 if __name__ == '__main__':

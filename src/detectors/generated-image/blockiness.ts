@@ -13,15 +13,25 @@ export function blockiness(luma: LumaImage): number {
 function along({ width, height, data }: LumaImage, step: number): number {
   const sums = new Float64Array(8);
   const counts = new Float64Array(8);
-  const [rows, columns] = step === 1 ? [height, width - 1] : [height - 1, width];
+  const isAcross = step === 1;
+  const [rows, columns] = isAcross ? [height, width - 1] : [height - 1, width];
   const stride = Math.max(1, Math.floor(Math.sqrt((width * height) / 1e6)));
-  for (let y = 0; y < rows; y += step === 1 ? stride : 1) for (let x = 0; x < columns; x += step === 1 ? 1 : stride) {
-    const i = y * width + x;
-    const difference = Math.abs((data[i + step] ?? 0) - (data[i] ?? 0));
-    if (difference > STRONGEST) continue;
-    const phase = (step === 1 ? x : y) & 7;
-    sums[phase] = (sums[phase] ?? 0) + difference;
-    counts[phase] = (counts[phase] ?? 0) + 1;
+  const [nextRow, nextColumn] = isAcross ? [stride, 8] : [1, stride];
+  for (let y = 0; y < rows; y += nextRow) {
+    // All steps of one phase in a row, then those of the next: its sum stays in a register.
+    for (let first = 0; first < (isAcross ? 8 : 1); first++) {
+      const phase = isAcross ? first : y & 7;
+      let sum = sums[phase] ?? 0;
+      let count = counts[phase] ?? 0;
+      for (let x = first, i = y * width + first; x < columns; x += nextColumn, i += nextColumn) {
+        const difference = Math.abs((data[i + step] ?? 0) - (data[i] ?? 0));
+        if (difference > STRONGEST) continue;
+        sum += difference;
+        count++;
+      }
+      sums[phase] = sum;
+      counts[phase] = count;
+    }
   }
   const means = Array.from(sums, (sum, i) => sum / Math.max(1, counts[i] ?? 0));
   const peak = Math.max(...means);

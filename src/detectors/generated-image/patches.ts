@@ -66,14 +66,19 @@ const MOST_STOPS = 24;
 
 /** Every second pixel is enough to choose by. */
 function looksOf(luma: LumaImage, mask: MaskImage, left: number, top: number): { readonly texture: number; readonly equal: number; readonly masked: number } {
-  let [steps, equal, masked, count] = [0, 0, 0, 0];
-  for (let y = top; y < top + PATCH - 1; y += 2) for (let x = left; x < left + PATCH - 1; x += 2) {
-    const i = y * luma.width + x;
-    const here = luma.data[i] ?? 0;
-    const [across, down] = [Math.abs((luma.data[i + 1] ?? 0) - here), Math.abs((luma.data[i + luma.width] ?? 0) - here)];
+  const { width, data } = luma;
+  const { data: covered } = mask;
+  let steps = 0;
+  let equal = 0;
+  let masked = 0;
+  let count = 0;
+  for (let y = top; y < top + PATCH - 1; y += 2) for (let x = left, i = y * width + left; x < left + PATCH - 1; x += 2, i += 2) {
+    const here = data[i] ?? 0;
+    const across = Math.abs((data[i + 1] ?? 0) - here);
+    const down = Math.abs((data[i + width] ?? 0) - here);
     steps += across + down;
     if (across === 0 && down === 0) equal++;
-    if (mask.data[i] !== 0) masked++;
+    if (covered[i] !== 0) masked++;
     count++;
   }
   return { texture: steps / (2 * count), equal: equal / count, masked: masked / count };

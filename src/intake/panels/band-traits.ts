@@ -37,13 +37,18 @@ export function bandTraits(luma: LumaImage, skip: Uint8Array): BandTraits {
   const of = levelQuantiles(luma.data, skip);
   const [low, ground, high] = [of(CUT), of(0.5), of(1 - CUT)];
   const zoom = 255 / Math.max(LEAST_RANGE, high - low);
-  let [total, flat, soft, strong, axial] = [0, 0, 0, 0, 0];
-  const at = (i: number): number => luma.data[i] ?? 0;
+  const { data } = luma;
+  let total = 0;
+  let flat = 0;
+  let soft = 0;
+  let strong = 0;
+  let axial = 0;
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
       if (skip[i]) continue;
-      const [gx, gy] = [zoom * Math.abs(at(i + 1) - at(i - 1)), zoom * Math.abs(at(i + width) - at(i - width))];
+      const gx = zoom * Math.abs((data[i + 1] ?? 0) - (data[i - 1] ?? 0));
+      const gy = zoom * Math.abs((data[i + width] ?? 0) - (data[i - width] ?? 0));
       const g = Math.max(gx, gy);
       total++;
       if (g <= FLAT) flat++;
@@ -56,7 +61,12 @@ export function bandTraits(luma: LumaImage, skip: Uint8Array): BandTraits {
   }
   const far = Math.max(high - ground, ground - low) * FAR;
   const isLight = ground - low > high - ground;
-  const things = connectedComponents(image(width, height, 1, Uint8Array.from(luma.data, (v, i) => Number(!skip[i] && (isLight ? ground - v : v - ground) > far)))).components;
+  const isFar = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const v = data[i] ?? 0;
+    if (!skip[i] && (isLight ? ground - v : v - ground) > far) isFar[i] = 1;
+  }
+  const things = connectedComponents(image(width, height, 1, isFar)).components;
   let [area, elongation, filled, count] = [0, 0, 0, 0];
   for (const thing of things) {
     if (thing.area < LEAST_AREA) continue;

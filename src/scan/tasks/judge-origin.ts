@@ -18,8 +18,8 @@ export interface OriginTaskInput {
 
 export type OriginTaskOutput = { readonly class: PanelClass } & ({ readonly reading: OriginReading; readonly abstain?: undefined } | { readonly abstain: AbstainReason; readonly reading?: undefined });
 
-/** px; the middle of a larger image is enough to tell what it shows and to look at. */
-const MOST_SIDE = 1600;
+/** px; the middle of a larger image is enough to tell what it shows and to look at: more than 24 patches have room there. */
+const MOST_SIDE = 1152;
 
 /** @throws {InputError | LimitError} `image/…` */
 export async function judgeOrigin({ bytes, format, maxPixels }: OriginTaskInput): Promise<OriginTaskOutput> {
@@ -34,8 +34,8 @@ export async function judgeOrigin({ bytes, format, maxPixels }: OriginTaskInput)
   return { class: panelClass, reading: { ...result, patches: result.patches.map(({ box, score }) => ({ box: { ...box, x: box.x + x, y: box.y + y }, score })) } };
 }
 
-/** With where it begins, px. */
-function middleOf(rgb: RgbImage): { readonly rgb: RgbImage; readonly x: number; readonly y: number } {
+/** What of an image is looked at, and where it begins, px. */
+export function middleOf(rgb: RgbImage): { readonly rgb: RgbImage; readonly x: number; readonly y: number } {
   const [width, height] = [Math.min(rgb.width, MOST_SIDE), Math.min(rgb.height, MOST_SIDE)];
   const [x, y] = [Math.floor((rgb.width - width) / 2), Math.floor((rgb.height - height) / 2)];
   return { x, y, rgb: x === 0 && y === 0 ? rgb : crop(rgb, { x, y, width, height }) };

@@ -14,6 +14,7 @@ import { newKey, type KeySource } from '../../../src/watermark/lmk/mark-key.ts';
 import { newRegistration } from '../../../src/watermark/lmk/new-registration.ts';
 import { writeRegistration } from '../../../src/watermark/lmk/registration.ts';
 import { until } from '../../support/client.ts';
+import { signImage } from '../../support/content-credentials.ts';
 import { DAY_MS, PASSWORD, type TestServer } from '../../support/server.ts';
 import { addressOf, codeOf, MEDIA, picture, put } from './media-client.ts';
 import { startImatag, tenant, type Tenant } from './tenant.ts';
@@ -55,6 +56,7 @@ const attacked = async (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => 
 const upload = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => (await ada.api.send('POST', '/api/v1/uploads/', new Blob([bytes]), { 'content-type': 'image/jpeg' })).json<{ url: string }>().url;
 const dataUri = (bytes: Uint8Array, type = 'image/jpeg'): string => `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
 const detect = async (body: Readonly<Record<string, unknown>>, client = ada.api) => client.send('POST', `${MARK}detect/`, body);
+const verified = async (bytes: Uint8Array, who: string): Promise<VerifyReply> => (await (await server.anonymous.signIn(who, PASSWORD)).form('/native/v1/verify', [{ name: 'q.jpg', bytes }])).json<VerifyReply>();
 const search = async (bytes: Uint8Array<ArrayBuffer>, query = '') => {
   const form = new FormData();
   form.append('file', new Blob([bytes]), 'leaked.jpg');
@@ -166,7 +168,6 @@ test('IM-059 IM-060 IM-151 IM-162 IM-163 IM-171 A095 registered, a leaked copy i
   // It was signed when it was marked; the leaked copy has lost that, and its mark leads back to it. Of an unmarked copy nothing is claimed.
   const signed = await readCredentials(await fileAt(made.watermarked), 'jpeg');
   expect(signed).toMatchObject({ holds: true, softBindings: [{ algorithm: WATERMARK_BINDING }], actions: [{ action: 'c2pa.opened' }, { action: 'c2pa.watermarked' }] });
-  const verified = async (bytes: Uint8Array, who: string): Promise<VerifyReply> => (await (await server.anonymous.signIn(who, PASSWORD)).form('/native/v1/verify', [{ name: 'q.jpg', bytes }])).json<VerifyReply>();
   const [of, ofOther] = [await verified(leaked, 'ada'), await verified(leaked, 'bob')];
   expect(of).toMatchObject({ facts: [], recovered: [{ by: 'watermark', medium: { name: 'first.jpg' } }] });
   expect(of.recovered[0]?.facts.find(({ field }) => field === 'C2PA soft binding')).toMatchObject({ value: `${WATERMARK_BINDING} ${signed?.softBindings[0]?.value ?? ''}`, holds: true });
@@ -214,6 +215,19 @@ test('the owner’s list of recorded matches says how sure the mark is; the IMAT
   expect((await ada.api.get('/api/v1/matches/user/')).text).not.toContain('log10p');
   expect((await stranger.get('/native/v1/matches')).json()).toEqual({ matches: [], count: 0, next: null });
   expect([(await server.anonymous.get('/native/v1/matches')).status, (await owner.get('/native/v1/matches?cursor=x')).status]).toEqual([401, 400]);
+});
+
+test('credentials that a copy has lost are found again in the registered image it was made of, signed and unmarked, by its owner alone', async () => {
+  const registered = await signImage(await picture('signed', 720, 540), 'jpeg', 'trainedAlgorithmicMedia');
+  expect((await put(ada.api, 'ada/signed.jpg', registered, 'image/jpeg')).status).toBe(201);
+  const copy = await attacked(registered);
+  const [owner, stranger] = [await verified(copy, 'ada'), await verified(copy, 'bob')];
+
+  expect(await readCredentials(copy, 'jpeg')).toBeUndefined();
+  expect([owner.facts, owner.recovered.map(({ by, medium: { name } }) => [by, name])]).toEqual([[], [['copy', 'signed.jpg']]]);
+  expect(owner.recovered[0]?.facts).toContainEqual(expect.objectContaining({ kind: 'c2pa', says: 'generated', holds: true }));
+  expect(stranger.recovered).toEqual([]);
+  expect((await verified(await attacked(await picture('another', 720, 540)), 'ada')).recovered).toEqual([]);
 });
 
 test('IM-145 after a day what was made is gone', async () => {
