@@ -29,12 +29,13 @@ export async function writeBenchmark(): Promise<void> {
   const watermarks = await readFile('eval/watermark/section.md', 'utf8').catch(() => '');
   const generated = await readFile('eval/generated-image/section.md', 'utf8').catch(() => '');
   const documents = await readFile('eval/document-forgery/section.md', 'utf8').catch(() => '');
+  const panels = await readFile('eval/panels/section.md', 'utf8').catch(() => '');
   const parts = [
     INTRODUCTION, `Seed ${[...new Set(results.map(({ seed }) => seed))].join(', ')}, split report.\n`,
     '## Pictures\n', table(results.filter(({ end }) => end === 'detector')), byNote(results),
     '## Papers and figures, end to end\n', table(results.filter(({ end }) => end === 'end-to-end')),
     '## Are the scores what they say?\n', 'All findings of all suites above, those below .5 too. Calibrated scores have a true share close to their mean. Look-alikes count as untrue here, although their pixels agree.\n', reliabilityTable(results),
-    '## Floors\n', 'The targets stand beside the figures; a row marked **below** misses one. They are the floors later changes are held to once reached.\n', reference, watermarks, documents, generated, speed,
+    '## Floors\n', 'The targets stand beside the figures; a row marked **below** misses one. They are the floors later changes are held to once reached.\n', panels, reference, watermarks, documents, generated, speed,
   ];
   await mkdir('docs', { recursive: true });
   await writeFile('docs/benchmark.md', `${parts.filter(Boolean).join('\n').trim()}\n`);

@@ -38,7 +38,7 @@ export interface Link {
 }
 
 /** What lowers a score although the pixels agree: a legitimate look-alike. The word is shown to people. */
-export type Context = 'inset' | 'channels' | 'series' | 'repeated-graphics' | 'same-position-template' | 'declared-join';
+export type Context = 'inset' | 'channels' | 'series' | 'repeated-graphics' | 'same-position-template' | 'declared-join' | 'marker-lanes' | 'declared-reuse';
 
 /** One place that a claim about a whole image was read from. */
 export interface PatchScore {

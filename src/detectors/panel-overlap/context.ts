@@ -5,8 +5,10 @@ import type { RgbImage } from '../../core/image.ts';
 import { boundingBox, mapRegion } from '../../core/regions.ts';
 import type { Overlap } from '../../imaging/matching/verify.ts';
 import type { PanelInput, Relation } from '../detector.ts';
+import { isDeclared, isOneCaption, saysEnlarged, saysSections } from './captions.ts';
 import { hasFrame } from './frame.ts';
 import { isOtherOverlay } from './overlay.ts';
+import { isBlotLike } from './score.ts';
 
 /** px; labels and scale bars are lower than this. */
 const GRAPHIC_HEIGHT = 24;
@@ -17,15 +19,30 @@ const MAX_DETAIL = 0.6;
 /** Words of captions that announce a series. */
 const SERIES_WORDS = /\b(time[- ]?lapse|\d+\s?(min|h|hr|hrs|hours?|days?|s|sec|weeks?)\b|z[- ]?stack|serial sections?|frames?|exposures?)/i;
 
+/** Bands one above the other from which a lane is taken for a ladder of markers, or one of many lanes that carry the same. */
+const LADDER = 3;
+/** Share that lies beside straight lanes, at most; and correlation of it, from which two lanes are one: of repeated lanes most were above, of lanes alike none (tune split). */
+const STRAIGHT = 0.1;
+const SAME_LANE = 0.88;
+
 export function contextOf(overlap: Overlap, a: PanelInput, b: PanelInput, { sameFigure, captions }: Relation): Context | undefined {
   if (isGraphic(overlap)) return 'repeated-graphics';
-  if (isInset(overlap, a, b, sameFigure)) return 'inset';
+  const isOneFigure = sameFigure || isOneCaption(captions);
+  if (isInset(overlap, a, b, sameFigure || (isOneFigure && saysEnlarged(captions)))) return 'inset';
+  if (areMarkerLanes(overlap)) return 'marker-lanes';
+  if (isDeclared({ captions, sameFigure, isBlot: isBlotLike(a, b) })) return 'declared-reuse';
   if (isOtherOverlay(overlap.matrix, a.rgb, b.rgb)) return 'same-position-template';
+  const loose = overlap.agreeingOverall < 0.75 || overlap.zncc < 0.8;
+  if (loose && isOneFigure && saysSections(captions)) return 'series';
   if (!samePlace(overlap.matrix, a, b)) return undefined;
   if (isOtherChannel(a.rgb, b.rgb)) return 'channels';
-  const loose = overlap.agreeingOverall < 0.75 || overlap.zncc < 0.8;
   if (!loose) return undefined;
   return overlap.band < 0.6 || captions.some((caption) => caption !== undefined && SERIES_WORDS.test(caption)) ? 'series' : 'channels';
+}
+
+/** Lanes of several straight bands, in which nothing agrees but that: ladders of one product are alike on all membranes. */
+function areMarkerLanes({ strips }: Overlap): boolean {
+  return strips !== undefined && strips.stacked >= LADDER && strips.unexplained <= STRAIGHT && strips.residual < SAME_LANE;
 }
 
 /** A strip no higher than print, agreeing perfectly in the midst of what does not agree. */

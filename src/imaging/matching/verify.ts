@@ -8,6 +8,7 @@ import { toCommonFrame, type CommonFrame, type FrameOptions, type MaskedLuma } f
 import { AGREES, DIFFERS, growRegions, labelled, type RegionPart } from './grow-region.ts';
 import { traceOutline } from './outline.ts';
 import { corrected, refineAlignment } from './refine-alignment.ts';
+import { stripAgreement, type StripAgreement } from './strip-agreement.ts';
 
 export interface VerifyOptions extends FrameOptions {
   /** Least ZNCC of a window that agrees. */
@@ -21,6 +22,8 @@ export interface VerifyOptions extends FrameOptions {
    * 0 = never. Blind to a shared part that is a smaller share of what the two images could share.
    */
   readonly leastAligned?: number;
+  /** Whether what agrees is looked at as strips of bands too. */
+  readonly strips?: boolean;
 }
 
 /** What is the same, in pixels of a, and the evidence for it. */
@@ -50,9 +53,11 @@ export interface Overlap {
   /** b ≈ contrast · a + brightness, grey. */
   readonly contrast: number;
   readonly brightness: number;
+  /** Of what agrees, where it was asked for. */
+  readonly strips?: StripAgreement;
 }
 
-const DEFAULTS = { leastZncc: 0.55, radius: 6, reach: 5, leastAligned: 0, maxPixels: 350_000, smoothing: 0.8 } as const satisfies VerifyOptions;
+const DEFAULTS = { leastZncc: 0.55, radius: 6, reach: 5, leastAligned: 0, strips: false, maxPixels: 350_000, smoothing: 0.8 } as const satisfies VerifyOptions;
 const STEP = 2;
 /** grey, standard deviation of a window with texture in an image of full contrast; below JPEG's own noise nothing is said. */
 const TEXTURE = 2.5;
@@ -83,7 +88,7 @@ export function verifyOverlap(a: MaskedLuma, b: MaskedLuma, proposal: Matrix, op
   for (let i = 0; i < valid.length; i++) valid[i] = frame.inside[STEP * Math.floor(i / map.columns) * frame.width + STEP * (i % map.columns)] ?? 0;
   const part = growRegions(labels, valid, map)[0];
   if (!part || part.agreeing < LEAST_AGREEING) return undefined;
-  return { matrix, ...describeRegion(frame, { map, labels, valid, part }) };
+  return { matrix, ...describeRegion(frame, { map, labels, valid, part }), ...(settings.strips ? { strips: stripAgreement(frame, pixelsOf(frame, part)) } : {}) };
 }
 
 /** px of the frame in which the transform is first sharpened. */
@@ -166,6 +171,11 @@ function outlineIn({ toA, width, height }: CommonFrame, part: RegionPart): Regio
     y: y >= part.height ? height : y * STEP - (y > 0 ? STEP / 2 - 0.5 : 0),
   }));
   return { polygon: polygon.map((p) => applyTo(toA, p)) };
+}
+
+/** 1 on the pixels in use that lie in the part. */
+function pixelsOf({ width, use }: CommonFrame, part: RegionPart): Uint8Array {
+  return use.map((used, i) => (used && part.data[Math.floor(Math.floor(i / width) / STEP) * part.width + Math.floor((i % width) / STEP)] ? 1 : 0));
 }
 
 /** Least squares of b on a over the region, and the correlation of their finest detail. */

@@ -13,8 +13,8 @@ export interface TextLine {
 
 /** characters on one page; a page of dense text has some 8000. */
 const MAX_CHARACTERS = 40_000;
-/** characters of a caption that are kept. */
-const MAX_CAPTION = 600;
+/** characters of a caption that are kept; what is re-used is often said in the last sentence. */
+const MAX_CAPTION = 2500;
 
 /** The lines of text on a page, in the order of the content. */
 export function textLines(document: PdfDocument, page: OpenPage): readonly TextLine[] {
