@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { image } from '../src/core/image.ts';
 import type { Matrix } from '../src/core/geometry.ts';
 import { seededRandom } from '../src/core/random.ts';
+import { planeOfBandReference, requantisedReference } from '../src/imaging/kernels/band.reference.ts';
+import { planeOfBand, requantised } from '../src/imaging/kernels/band.ts';
 import { localDeviationReference, signedSlotsReference, signedSumsReference, weaveRowsReference, widenRowsReference } from '../src/imaging/kernels/mark.reference.ts';
 import { localDeviation, signedSlots, signedSums, weaveRows, widenRows } from '../src/imaging/kernels/mark.ts';
 import { nearestRowsReference, nearestUnderWordsReference, signsReference } from '../src/imaging/kernels/match.reference.ts';
@@ -11,6 +13,8 @@ import { meetReference, sweepReference, type SweepState } from '../src/imaging/k
 import { meetField, sweepField } from '../src/imaging/kernels/patchmatch.ts';
 import { projectReference } from '../src/imaging/kernels/project.reference.ts';
 import { project } from '../src/imaging/kernels/project.ts';
+import { averageRowsReference, resamplePlaneReference } from '../src/imaging/kernels/resample.reference.ts';
+import { averageRows, resamplePlane, type AxisTaps } from '../src/imaging/kernels/resample.ts';
 import { blurredReference, describePointsReference, gradientsReference, orientationHistogramsReference } from '../src/imaging/kernels/sift.reference.ts';
 import { blurred, describePoints, gradients, orientationHistograms } from '../src/imaging/kernels/sift.ts';
 import { warpedReference } from '../src/imaging/kernels/warp.reference.ts';
@@ -62,6 +66,11 @@ const wide = { first: Int32Array.from({ length: 700 }, (_, i) => Math.floor(i / 
 const [g, keys, bits] = [floats(8 * 8000, 2), bytes(8000 * 3), bytes(8000)];
 const slots = Uint16Array.from({ length: g.length }, () => random.int(512));
 
+const fewer: AxisTaps = { taps: 4, first: Int32Array.from({ length: 90 }, (_, i) => Math.floor((i * SIDE) / 90)), weights: floats(360, 0.5) };
+const band = { width: SIDE, height: SIDE, coefficients: floats((N * 24) / 256, 9) };
+const waves = { basis: Float64Array.from({ length: 112 }, () => random.next()), ring: Uint8Array.from({ length: 48 }, (_, i) => (i * 5) % 7) };
+const steps = Array.from({ length: 64 }, () => 1 + random.int(40));
+
 const CASES: readonly Case[] = [
   { what: 'sift: blur, σ 1.6', kernel: () => blurred(plane, 1.6), twin: () => blurredReference(plane, 1.6) },
   { what: 'sift: gradients', kernel: () => gradients(plane), twin: () => gradientsReference(plane) },
@@ -77,6 +86,10 @@ const CASES: readonly Case[] = [
   { what: 'zncc: surfaces over shifts, 100 centres', kernel: () => shiftSurfaces(pair, centres, { radius: 7, reach: 3 }), twin: () => shiftSurfacesReference(pair, centres, { radius: 7, reach: 3 }) },
   { what: 'warp: turned', kernel: () => warped(plane, turn, plane), twin: () => warpedReference(plane, turn, plane) },
   { what: 'project: 600 rows on 256 directions', kernel: () => project(rowsA, directions), twin: () => projectReference(rowsA, directions) },
+  { what: 'resample: 90 × 90', kernel: () => resamplePlane(plane, fewer, fewer), twin: () => resamplePlaneReference(plane, fewer, fewer) },
+  { what: 'resample: rows averaged to 90', kernel: () => averageRows(plane.data, SIDE, 90), twin: () => averageRowsReference(plane.data, SIDE, 90) },
+  { what: 'band: plane of coefficients', kernel: () => planeOfBand(band, waves), twin: () => planeOfBandReference(band, waves) },
+  { what: 'band: blocks quantised', kernel: () => requantised(plane, steps), twin: () => requantisedReference(plane, steps) },
   { what: 'mark: local deviation, radius 4', kernel: () => localDeviation(plane, 4), twin: () => localDeviationReference(plane, 4) },
   { what: 'mark: 64 woven rows', kernel: () => weaveRows(weave, woven), twin: () => weaveRowsReference(weave, woven) },
   { what: 'mark: rows widened to 700', kernel: () => widenRows(plane, wide), twin: () => widenRowsReference(plane, wide) },

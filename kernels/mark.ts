@@ -17,7 +17,29 @@ export function deviation(luma: usize, width: i32, height: i32, radius: i32, sum
     pad(sums, width, radius);
     pad(squares, width, radius);
     const row = out + (<usize>((y - radius) * width) << 2);
-    for (let x = 0; x < width; x += 4) {
+    let x = 0;
+    for (; x + 16 <= width; x += 16) {
+      // Four sums side by side: each waits for its own last addition only.
+      const from = <usize>x << 2;
+      let s0 = zero, s1 = zero, s2 = zero, s3 = zero, q0 = zero, q1 = zero, q2 = zero, q3 = zero;
+      for (let t = 0; t < side; t++) {
+        const s = sums + from + (<usize>t << 2);
+        const q = squares + from + (<usize>t << 2);
+        s0 = f32x4.add(s0, v128.load(s));
+        s1 = f32x4.add(s1, v128.load(s, 16));
+        s2 = f32x4.add(s2, v128.load(s, 32));
+        s3 = f32x4.add(s3, v128.load(s, 48));
+        q0 = f32x4.add(q0, v128.load(q));
+        q1 = f32x4.add(q1, v128.load(q, 16));
+        q2 = f32x4.add(q2, v128.load(q, 32));
+        q3 = f32x4.add(q3, v128.load(q, 48));
+      }
+      v128.store(row + from, deviationOf(s0, q0, share));
+      v128.store(row + from, deviationOf(s1, q1, share), 16);
+      v128.store(row + from, deviationOf(s2, q2, share), 32);
+      v128.store(row + from, deviationOf(s3, q3, share), 48);
+    }
+    for (; x < width; x += 4) {
       let s = zero;
       let q = zero;
       const from = <usize>x << 2;
@@ -25,12 +47,18 @@ export function deviation(luma: usize, width: i32, height: i32, radius: i32, sum
         s = f32x4.add(s, v128.load(sums + from + (<usize>t << 2)));
         q = f32x4.add(q, v128.load(squares + from + (<usize>t << 2)));
       }
-      const mean = f32x4.mul(s, share);
-      const sd = f32x4.sqrt(f32x4.max(zero, f32x4.sub(f32x4.mul(q, share), f32x4.mul(mean, mean))));
-      keep(row, x, width, sd);
+      keep(row, x, width, deviationOf(s, q, share));
     }
     slide(luma + (<usize>((y - radius) * width) << 2), sums, squares, width, radius, -1);
   }
+}
+
+/** Of sums of values and of squares over a window. */
+// @ts-ignore: decorator
+@inline
+function deviationOf(s: v128, q: v128, share: v128): v128 {
+  const mean = f32x4.mul(s, share);
+  return f32x4.sqrt(f32x4.max(f32x4.splat(0), f32x4.sub(f32x4.mul(q, share), f32x4.mul(mean, mean))));
 }
 
 /** Columns of sums gain (sign 1) or lose (−1) a row; grey 128 counts as 0, which keeps f32 exact enough. */
@@ -110,9 +138,14 @@ export function weave(
       keep(row, x, width, v);
       const q = f32x4.mul(v, v);
       sum += f32x4.extract_lane(q, 0);
+      if (x + 4 <= width) {
+        sum += f32x4.extract_lane(q, 1);
+        sum += f32x4.extract_lane(q, 2);
+        sum += f32x4.extract_lane(q, 3);
+        continue;
+      }
       if (x + 1 < width) sum += f32x4.extract_lane(q, 1);
       if (x + 2 < width) sum += f32x4.extract_lane(q, 2);
-      if (x + 3 < width) sum += f32x4.extract_lane(q, 3);
     }
     total += <f64>sum;
   }
@@ -182,36 +215,4 @@ export function signed_slots(g: usize, count: i32, bits: usize, slots: usize, si
     const at = out + (<usize>load<u16>(slots + (<usize>i << 1)) << 3);
     store<f64>(at, load<f64>(at) + <f64>(plus ? v : -v));
   }
-}
-
-/** The band of every 16 × 16 block: basis 7 × 16 f32, band `size` × (u, v) u8. out: blocks × size f32; means: blocks f32. half: scratch, 7 × 16 f32. */
-export function band(plane: usize, columns: i32, rows: i32, basis: usize, ring: usize, size: i32, half: usize, out: usize, means: usize): void {
-  let block = 0;
-  for (let top = 0; top < rows; top += 16) for (let left = 0; left < columns; left += 16, block++) {
-    for (let y = 0; y < 16; y++) {
-      const at = plane + (<usize>((top + y) * columns + left) << 2);
-      const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48);
-      for (let u = 0; u < 7; u++) {
-        const row = basis + <usize>(u << 6);
-        store<f32>(half + <usize>((u << 6) + (y << 2)), across(f32x4.add(
-          f32x4.add(f32x4.mul(a, v128.load(row)), f32x4.mul(b, v128.load(row, 16))),
-          f32x4.add(f32x4.mul(c, v128.load(row, 32)), f32x4.mul(d, v128.load(row, 48))))));
-      }
-    }
-    let mean = f32x4.add(f32x4.add(v128.load(half), v128.load(half, 16)), f32x4.add(v128.load(half, 32), v128.load(half, 48)));
-    store<f32>(means + (<usize>block << 2), across(mean) * 0.015625);
-    for (let k = 0; k < size; k++) {
-      const column = half + (<usize>load<u8>(ring + <usize>(2 * k)) << 6);
-      const row = basis + (<usize>load<u8>(ring + <usize>(2 * k), 1) << 6);
-      store<f32>(out + (<usize>(block * size + k) << 2), across(f32x4.add(
-        f32x4.add(f32x4.mul(v128.load(column), v128.load(row)), f32x4.mul(v128.load(column, 16), v128.load(row, 16))),
-        f32x4.add(f32x4.mul(v128.load(column, 32), v128.load(row, 32)), f32x4.mul(v128.load(column, 48), v128.load(row, 48))))));
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function across(v: v128): f32 {
-  return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
 }

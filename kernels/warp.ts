@@ -63,6 +63,13 @@ function quad(src: usize, w: i32, h: i32, out: usize, x: i32, m0: f64, m3: f64, 
   const xq = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m0), q), f64x2.splat(bx)), kq), half);
   const yp = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m3), p), f64x2.splat(by)), kp), half);
   const yq = f64x2.sub(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(m3), q), f64x2.splat(by)), kq), half);
+  return sampleFour(src, w, h, out, xp, xq, yp, yq);
+}
+
+/** The samples at four places (less half a pixel) whose taps all lie within the source; else writes nothing and gives false. */
+// @ts-ignore: decorator
+@inline
+function sampleFour(src: usize, w: i32, h: i32, out: usize, xp: v128, xq: v128, yp: v128, yq: v128): bool {
   const ixp = f64x2.floor(xp);
   const ixq = f64x2.floor(xq);
   const iyp = f64x2.floor(yp);
@@ -140,6 +147,11 @@ export function warp_flow(
     const y1 = min(fh - 1, y0 + 1);
     const ty: f32 = gy - <f32>y0;
     for (let x = 0; x < dw; x++) {
+      if (x + 4 <= dw && flowQuad(src, w, h, dst + (<usize>(y * dw + x) << 2), x, y, matrix, flow, fw, fh, cell, y0, y1, ty)) {
+        store<u32>(inside + y * dw + x, 0x01010101);
+        x += 3;
+        continue;
+      }
       const gx = min<f32>(<f32>(fw - 1), max<f32>(0, (<f32>x + 0.5) / cell - 0.5));
       const x0 = <i32>gx;
       const x1 = min(fw - 1, x0 + 1);
@@ -164,6 +176,44 @@ export function warp_flow(
       store<f32>(dst + (<usize>at << 2), sample(src, w, h, sx, sy));
     }
   }
+}
+
+/** Four pixels of one row from x on as `warp_flow` gives them, when the same cells move them all and all their taps lie within the source; else writes nothing and gives false. */
+// @ts-ignore: decorator
+@inline
+function flowQuad(src: usize, w: i32, h: i32, out: usize, x: i32, y: i32, matrix: usize, flow: usize, fw: i32, fh: i32, cell: f32, y0: i32, y1: i32, ty: f32): bool {
+  const places = f32x4.add(f32x4.convert_i32x4_s(i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3))), f32x4.splat(0.5));
+  const gx = f32x4.min(f32x4.splat(<f32>(fw - 1)), f32x4.max(f32x4.splat(0), f32x4.sub(f32x4.div(places, f32x4.splat(cell)), f32x4.splat(0.5))));
+  const x0 = <i32>f32x4.extract_lane(gx, 0);
+  if (<i32>f32x4.extract_lane(gx, 3) != x0) return false;
+  const x1 = min(fw - 1, x0 + 1);
+  const tx = f32x4.sub(gx, f32x4.splat(<f32>x0));
+  const ux = f32x4.sub(f32x4.splat(1), tx);
+  const uy = f32x4.splat(1 - ty);
+  const wa = f32x4.mul(ux, uy), wb = f32x4.mul(tx, uy), wc = f32x4.mul(ux, f32x4.splat(ty)), wd = f32x4.mul(tx, f32x4.splat(ty));
+  const a = flow + (<usize>(y0 * fw + x0) << 3), b = flow + (<usize>(y0 * fw + x1) << 3);
+  const c = flow + (<usize>(y1 * fw + x0) << 3), d = flow + (<usize>(y1 * fw + x1) << 3);
+  const dx = f32x4.add(f32x4.add(f32x4.add(f32x4.mul(wa, v128.load32_splat(a)), f32x4.mul(wb, v128.load32_splat(b))), f32x4.mul(wc, v128.load32_splat(c))), f32x4.mul(wd, v128.load32_splat(d)));
+  const dy = f32x4.add(f32x4.add(f32x4.add(f32x4.mul(wa, v128.load32_splat(a, 4)), f32x4.mul(wb, v128.load32_splat(b, 4))), f32x4.mul(wc, v128.load32_splat(c, 4))), f32x4.mul(wd, v128.load32_splat(d, 4)));
+
+  const half = f64x2.splat(0.5);
+  const p = f64x2.add(f64x2.replace_lane(f64x2.splat(<f64>x), 1, <f64>(x + 1)), half);
+  const row = f64x2.splat(<f64>y + 0.5);
+  const pxp = f64x2.add(p, f64x2.promote_low_f32x4(dx)), pxq = f64x2.add(f64x2.add(p, f64x2.splat(2)), f64x2.promote_low_f32x4(v128.shuffle<f64>(dx, dx, 1, 1)));
+  const pyp = f64x2.add(row, f64x2.promote_low_f32x4(dy)), pyq = f64x2.add(row, f64x2.promote_low_f32x4(v128.shuffle<f64>(dy, dy, 1, 1)));
+  const one = f64x2.splat(1);
+  const kp = f64x2.div(one, mapped(matrix + 48, pxp, pyp)), kq = f64x2.div(one, mapped(matrix + 48, pxq, pyq));
+  return sampleFour(
+    src, w, h, out, f64x2.sub(f64x2.mul(mapped(matrix, pxp, pyp), kp), half), f64x2.sub(f64x2.mul(mapped(matrix, pxq, pyq), kq), half),
+    f64x2.sub(f64x2.mul(mapped(matrix + 24, pxp, pyp), kp), half), f64x2.sub(f64x2.mul(mapped(matrix + 24, pxq, pyq), kq), half),
+  );
+}
+
+/** Row of a matrix times (x, y, 1). */
+// @ts-ignore: decorator
+@inline
+function mapped(row: usize, x: v128, y: v128): v128 {
+  return f64x2.add(f64x2.add(f64x2.mul(v128.load64_splat(row), x), f64x2.mul(v128.load64_splat(row, 8), y)), v128.load64_splat(row, 16));
 }
 
 /** Bicubic sample at a continuous place. */

@@ -65,7 +65,8 @@ export interface MeasureOptions {
   readonly colluders: number;
 }
 
-export async function measurePhoto(photo: Photo, { attacks, strength, otherKeys, keyTrials, colluders }: MeasureOptions): Promise<PhotoResult> {
+/** @param before what an earlier run found of this photo: its attacks are kept, and what is measured once is not measured again. */
+export async function measurePhoto(photo: Photo, { attacks, strength, otherKeys, keyTrials, colluders }: MeasureOptions, before?: PhotoResult): Promise<PhotoResult> {
   const rgb = await readPhoto(photo.file, photo.area);
   const plain = luma(rgb);
   const { width, height } = rgb;
@@ -82,11 +83,12 @@ export async function measurePhoto(photo: Photo, { attacks, strength, otherKeys,
   const host = prepareHost({ design: outcome.design, luma: thumb.luma });
 
   const keys = [{ key }, ...Array.from({ length: otherKeys }, (_, i) => ({ key: randomBytesOf(random.fork(`other ${i}`), 32), maxPayload: 0 }))];
-  const results: AttackResult[] = [];
+  const results: AttackResult[] = [...before?.attacks ?? []];
   for (const attack of attacks) {
     const query = luma(await attack.apply(marked, seededRandom(`${photo.name}/${attack.name}`)));
     results.push({ attack: attack.name, ...examine(host, query, keys, payload) });
   }
+  if (before) return { ...before, attacks: results };
   const clean = detectMarks({ query: plain, host, keys });
   const trials = [plain, luma(await jpeg(marked, 75))].flatMap((query, i) => tryKeys(host, query, keyTrials, random.fork(`trials ${i}`)) ?? []);
   const collusion = await collude(rgb, source, host, random.fork('collusion'), { colluders, innocents: 1000, strength });

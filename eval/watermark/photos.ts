@@ -20,6 +20,12 @@ const WALLPAPERS = [
   'friends_by_Aitzol_Berasategi.jpg', 'sunset_by_Aitzol_Berasategi.jpg', 'free_by_Peter_Nerlich.jpg', 'picosdeeuropa_by_Aitzol_Berasategi.jpg', 'Picture_0B_by_freespace.jpg', 'life_by_Aitzol_Berasategi.jpg',
   'Bridge_by_Sander_Klootwijk.jpg', 'FallenLeaf', 'Path', 'EveningGlow', 'BytheWater', 'ColorfulCups',
 ];
+/**
+ * More of the report half: every photo of Debian's mate-backgrounds, and every tenth web photo that is in neither half. They were named after the constants
+ * had been set, by these rules alone, so that none was chosen for what it gives.
+ */
+const LATER_WALLPAPERS = ['Aqua', 'Blinds', 'Dune', 'FreshFlower', 'Garden', 'GreenMeadow', 'LadyBird', 'RainDrops', 'Storm', 'TwoWings', 'Wood', 'YellowFlower'].map((name) => `mate/nature/${name}.jpg`);
+const LATER_WEB = [1, 11, 21, 31, 41, 51, 61, 71, 81, 91, 101].map((n) => `webp_${String(n).padStart(3, '0')}.webp`);
 /** px² given to the wallpapers in turn. */
 const AREAS = [3e6, 2e6, 12e6, 1.5e6, 6e6, 2e6] as const;
 
@@ -30,7 +36,14 @@ export function photosOf(data: string, wallpapers: string | undefined, split: Sp
     const file = [path.join(wallpapers, 'usr/share/backgrounds', name), plasma(wallpapers, name)].find((candidate) => candidate && existsSync(candidate));
     return file ? [{ name, file, area: AREAS[i >> 1] ?? 2e6 }] : [];
   }) : [];
-  return [...own, ...papers].filter((_, i) => i % 2 === (split === 'tune' ? 0 : 1));
+  const half = [...own, ...papers].filter((_, i) => i % 2 === (split === 'tune' ? 0 : 1));
+  return split === 'tune' ? half : [...half, ...laterPhotos(data, wallpapers)];
+}
+
+function laterPhotos(data: string, wallpapers: string | undefined): readonly Photo[] {
+  const web = LATER_WEB.map((name): Photo => ({ name, file: path.join(data, 'forensics', 'real', name), area: 3e6 }));
+  const papers = wallpapers ? LATER_WALLPAPERS.map((name): Photo => ({ name: path.basename(name), file: path.join(wallpapers, 'usr/share/backgrounds', name), area: 2e6 })) : [];
+  return [...web, ...papers].filter(({ file }) => existsSync(file));
 }
 
 function plasma(wallpapers: string, name: string): string | undefined {

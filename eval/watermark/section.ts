@@ -19,17 +19,25 @@ export interface MarkResults {
 
 /** Attacks that are listed one by one. */
 const WEAKEST = 10;
-const FILE = 'eval/results/watermark-45.report.json';
 
 export async function keepMarks(results: MarkResults): Promise<void> {
   const round = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value);
   const { photos, ...head } = results;
   const lines = photos.map((photo) => `  ${JSON.stringify(photo, round)}`).join(',\n');
-  await writeFile(`eval/results/watermark-${results.strength}.${results.split}.json`, `${JSON.stringify(head, round, 1).slice(0, -2)},\n "photos": [\n${lines}\n ]\n}\n`);
+  await writeFile(fileOf(results.strength, results.split), `${JSON.stringify(head, round, 1).slice(0, -2)},\n "photos": [\n${lines}\n ]\n}\n`);
+}
+
+/** What keepMarks wrote. @throws {Error} where it did not. */
+export async function keptMarks(strength: number, split: MarkResults['split']): Promise<MarkResults> {
+  return JSON.parse(await readFile(fileOf(strength, split), 'utf8')) as MarkResults;
+}
+
+function fileOf(strength: number, split: MarkResults['split']): string {
+  return `eval/results/watermark-${strength}.${split}.json`;
 }
 
 export async function writeSection(): Promise<void> {
-  const results = JSON.parse(await readFile(FILE, 'utf8')) as MarkResults;
+  const results = await keptMarks(45, 'report');
   await writeFile('eval/watermark/section.md', sectionOf(results));
 }
 

@@ -1,6 +1,7 @@
 /** Resizing and cropping of rasters; coordinates are continuous with pixel centres at +0.5. */
 import type { Box, Frame } from '../core/geometry.ts';
 import { image, type Image, type LumaImage, type MaskImage, type RgbImage, type Samples } from '../core/image.ts';
+import { resamplePlane, type AxisTaps } from './kernels/resample.ts';
 
 /**
  * Luma at another size, range [0, 255]: each axis is averaged over the source area of a pixel when it shrinks,
@@ -11,7 +12,8 @@ import { image, type Image, type LumaImage, type MaskImage, type RgbImage, type 
  */
 export function resizeLuma(luma: LumaImage, width: number, height: number): LumaImage {
   if (width === luma.width && height === luma.height) return image(width, height, 1, luma.data.slice());
-  const out = resample(luma, width, height);
+  checkSides(width, height);
+  const out = resamplePlane(luma, axisTaps(luma.width, width), axisTaps(luma.height, height));
   for (let i = 0; i < out.length; i++) out[i] = Math.min(255, Math.max(0, out[i] ?? 0));
   return image(width, height, 1, out);
 }
@@ -19,7 +21,8 @@ export function resizeLuma(luma: LumaImage, width: number, height: number): Luma
 /** An 8-bit RGB image at another size, as `resizeLuma`, rounded. @throws {RangeError} a side is not a whole number of at least 1. */
 export function resizeRgb(rgb: RgbImage, width: number, height: number): RgbImage {
   if (width === rgb.width && height === rgb.height) return image(width, height, 3, rgb.data.slice());
-  return image(width, height, 3, Uint8Array.from(new Uint8ClampedArray(resample(rgb, width, height))));
+  checkSides(width, height);
+  return image(width, height, 3, Uint8Array.from(new Uint8ClampedArray(resamplePixels(rgb, width, height))));
 }
 
 /** A mask at another size; a pixel is left out as soon as any source pixel under it is. @throws {RangeError} a side is not a whole number of at least 1. */
@@ -71,28 +74,19 @@ export function wholeBox<F extends Frame>(box: Box<F>, within: { readonly width:
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** For each target sample of one axis: the first source sample and `taps` weights that sum to 1. */
-interface Taps {
-  readonly taps: number;
-  readonly first: Int32Array;
-  readonly weights: Float32Array;
-}
-
-function resample({ width, height, channels, data }: Image<Samples>, toWidth: number, toHeight: number): Float32Array {
-  checkSides(toWidth, toHeight);
-  const h = axisTaps(width, toWidth);
-  const v = axisTaps(height, toHeight);
-  const out = new Float32Array(toWidth * toHeight * channels);
+function resamplePixels({ width, height, data }: RgbImage, toWidth: number, toHeight: number): Float32Array {
+  const [h, v] = [axisTaps(width, toWidth), axisTaps(height, toHeight)];
+  const out = new Float32Array(toWidth * toHeight * 3);
   const rows = new Map<number, Float32Array>();
   for (let y = 0; y < toHeight; y++) {
-    const base = y * toWidth * channels;
+    const base = y * toWidth * 3;
     const first = v.first[y] ?? 0;
     for (const known of rows.keys()) if (known < first) rows.delete(known);
     for (let t = 0; t < v.taps; t++) {
       const weight = v.weights[y * v.taps + t] ?? 0;
       if (weight === 0) continue;
       const sourceY = Math.min(height - 1, Math.max(0, first + t));
-      const row = rows.get(sourceY) ?? resampleRow(data, sourceY * width * channels, { width, channels, toWidth, taps: h });
+      const row = rows.get(sourceY) ?? resampleRow(data, sourceY * width * 3, { width, toWidth, taps: h });
       rows.set(sourceY, row);
       addInto(out, base, row, weight);
     }
@@ -104,26 +98,8 @@ function addInto(out: Float32Array, base: number, row: Float32Array, weight: num
   for (let i = 0; i < row.length; i++) out[base + i] = (out[base + i] ?? 0) + weight * (row[i] ?? 0);
 }
 
-interface RowJob { readonly width: number; readonly channels: number; readonly toWidth: number; readonly taps: Taps }
-
-function resampleRow(data: Samples, base: number, job: RowJob): Float32Array {
-  if (job.channels === 3) return resampleRow3(data, base, job);
-  if (job.channels === 1) return resampleRow1(data, base, job);
-  const { width, channels, toWidth, taps: { taps, first, weights } } = job;
-  const row = new Float32Array(toWidth * channels);
-  for (let x = 0; x < toWidth; x++) {
-    for (let t = 0; t < taps; t++) {
-      const weight = weights[x * taps + t] ?? 0;
-      if (weight === 0) continue;
-      const from = base + Math.min(width - 1, Math.max(0, (first[x] ?? 0) + t)) * channels;
-      for (let c = 0; c < channels; c++) row[x * channels + c] = (row[x * channels + c] ?? 0) + weight * (data[from + c] ?? 0);
-    }
-  }
-  return row;
-}
-
-/** The general loop with the sums of a pixel in registers. */
-function resampleRow3(data: Samples, base: number, { width, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
+/** One row, the sums of a pixel in registers. */
+function resampleRow(data: Uint8Array, base: number, { width, toWidth, taps: { taps, first, weights } }: { readonly width: number; readonly toWidth: number; readonly taps: AxisTaps }): Float32Array {
   const row = new Float32Array(toWidth * 3);
   const last = width - 1;
   for (let x = 0, at = 0, k = 0; x < toWidth; x++, at += 3) {
@@ -145,25 +121,12 @@ function resampleRow3(data: Samples, base: number, { width, toWidth, taps: { tap
   return row;
 }
 
-/** The same for one channel. */
-function resampleRow1(data: Samples, base: number, { width, toWidth, taps: { taps, first, weights } }: RowJob): Float32Array {
-  const row = new Float32Array(toWidth);
-  const last = width - 1;
-  for (let x = 0, k = 0; x < toWidth; x++) {
-    const start = first[x] ?? 0;
-    let sum = 0;
-    for (let t = start; t < start + taps; t++, k++) sum += (weights[k] ?? 0) * (data[base + (t < 0 ? 0 : t > last ? last : t)] ?? 0);
-    row[x] = sum;
-  }
-  return row;
-}
-
-function axisTaps(from: number, to: number): Taps {
+function axisTaps(from: number, to: number): AxisTaps {
   if (from === to) return { taps: 1, first: Int32Array.from({ length: to }, (_, i) => i), weights: new Float32Array(to).fill(1) };
   return to < from ? areaTaps(from, to) : cubicTaps(from, to);
 }
 
-function areaTaps(from: number, to: number): Taps {
+function areaTaps(from: number, to: number): AxisTaps {
   const step = from / to;
   const taps = Math.ceil(step) + 1;
   const first = new Int32Array(to);
@@ -179,7 +142,7 @@ function areaTaps(from: number, to: number): Taps {
   return { taps, first, weights };
 }
 
-function cubicTaps(from: number, to: number): Taps {
+function cubicTaps(from: number, to: number): AxisTaps {
   const first = new Int32Array(to);
   const weights = new Float32Array(to * 4);
   for (let i = 0; i < to; i++) {

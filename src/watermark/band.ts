@@ -1,5 +1,5 @@
 /** The DCT coefficients that carry the mark: a ring of low frequencies of 16 × 16 blocks. */
-import { bandOf } from '../imaging/kernels/mark.ts';
+import { bandOf, planeOfBand } from '../imaging/kernels/band.ts';
 import { BLOCK, type Grid } from './canonical-grid.ts';
 
 /** Largest √(u² + v²): 0.21 cycles per px of the grid, so that a quarter of the size keeps it in images of 3 Mpx. */
@@ -35,20 +35,5 @@ export function toBand(plane: Float32Array, { columns, rows }: Grid): BandTransf
 
 /** The plane with only these coefficients. */
 export function fromBand(coefficients: Float32Array, { columns, rows }: Grid): Float32Array {
-  const plane = new Float32Array(columns * rows);
-  const half = new Float64Array(SIDE * BLOCK);
-  for (let block = 0, top = 0; top < rows; top += BLOCK) for (let left = 0; left < columns; left += BLOCK, block++) {
-    half.fill(0);
-    for (let k = 0; k < BAND_SIZE; k++) {
-      const [u, v] = BAND[k] ?? [0, 0];
-      const c = coefficients[block * BAND_SIZE + k] ?? 0;
-      for (let y = 0; y < BLOCK; y++) half[u * BLOCK + y] = (half[u * BLOCK + y] ?? 0) + c * (BASIS[v * BLOCK + y] ?? 0);
-    }
-    for (let y = 0; y < BLOCK; y++) for (let x = 0; x < BLOCK; x++) {
-      let sum = 0;
-      for (let u = 0; u < SIDE; u++) sum += (BASIS[u * BLOCK + x] ?? 0) * (half[u * BLOCK + y] ?? 0);
-      plane[(top + y) * columns + left + x] = sum;
-    }
-  }
-  return plane;
+  return planeOfBand({ width: columns, height: rows, coefficients }, { basis: BASIS, ring: RING });
 }

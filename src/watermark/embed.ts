@@ -21,6 +21,8 @@ const SMALL_AREA = 100_000;
 /** Share of blocks without texture beyond which an image is refused. */
 const MOST_FLAT = 0.9;
 const LEAST_X = 12;
+/** px²; of an image up to this size each pixel's share of the mark is kept between the passes (4 bytes), of a larger one worked out again. */
+const KEPT_AREA = 25_000_000;
 /** px² of the self-test's image, at most half the size of the original. */
 const TEST_AREA = 1_000_000;
 
@@ -38,29 +40,36 @@ export function embedMark({ source, key, payload = 0, maxPayload = 0, strength =
 
   const grid = canonicalGrid(width, height);
   const test = testSize(width, height);
-  const { canonical, reduced, deviations } = look(source, grid, test);
+  const { canonical, reduced, deviations, kept } = look(source, grid, test);
   const band = toBand(canonical.data, grid);
   const mask = blockMask(band, grid);
   const flatShare = mask.activity.reduce((n, activity) => n + (activity < FLAT_ACTIVITY ? 1 : 0), 0) / mask.activity.length;
   if (flatShare > MOST_FLAT) return { refused: 'too-flat', figures: { width, height, flatShare } };
 
   const signs = markSigns(key, grid, payload, sets);
-  const woven = weaver(source, grid, { mark: fromBand(signs.map((sign, i) => sign * (mask.amplitude[Math.floor(i / BAND_SIZE)] ?? 0)), grid), deviations });
+  const woven = weaver(source, grid, { mark: fromBand(amplified(signs, mask.amplitude), grid), deviations });
   const shrinker = rowShrinker(source, test, 128);
   let energy = 0;
   for (let i = 0; i < woven.count; i++) {
-    const strip = woven.strip(i);
+    const strip = woven.strip(i, kept[i]);
     energy += strip.energy;
     shrinker.push(strip.rows);
+    if (kept[i]) kept[i] = strip.rows;
   }
   const gain = gainFor(strength, energy / (width * height));
   const predictedX = predictX({ grid, plane: canonical.data, mask }, { unmarked: reduced, delta: shrinker.finish().data.map((v) => v * gain), signs: Int8Array.from(signs) });
   if (predictedX < LEAST_X) return { refused: 'too-flat', figures: { width, height, flatShare, predictedX } };
 
   return {
-    design: { id: DESIGN_ID, width, height, ...grid, strength, maxPayload }, delta: deltaRows(woven, width, gain), canonical, predictedX,
+    design: { id: DESIGN_ID, width, height, ...grid, strength, maxPayload }, delta: deltaRows(woven, kept, { width, gain }), canonical, predictedX,
     small: Math.min(width, height) < SMALL_SIDE || width * height < SMALL_AREA,
   };
+}
+
+function amplified(signs: Float32Array, amplitude: Float32Array): Float32Array {
+  const out = new Float32Array(signs.length);
+  for (let block = 0, i = 0; block < amplitude.length; block++) for (let k = 0; k < BAND_SIZE; k++, i++) out[i] = (signs[i] ?? 0) * (amplitude[block] ?? 0);
+  return out;
 }
 
 /** ±1 of every chip with its payload. */
@@ -81,30 +90,45 @@ function testSize(width: number, height: number): { readonly width: number; read
   return { width: Math.max(16, Math.round(width * zoom)), height: Math.max(16, Math.round(height * zoom)) };
 }
 
-/** The first pass: the image on the grid and at the self-test's size, and the mean local deviation of every block. */
-function look(source: LumaRows, grid: Grid, test: { readonly width: number; readonly height: number }): { readonly canonical: LumaImage; readonly reduced: LumaImage; readonly deviations: Float32Array } {
-  const { width } = source;
+interface Looked {
+  /** The image on the grid. */
+  readonly canonical: LumaImage;
+  /** At the self-test's size. */
+  readonly reduced: LumaImage;
+  /** Mean local deviation of every block. */
+  readonly deviations: Float32Array;
+  /** The local deviation of every strip's pixels; empty where the image is too large to keep it. */
+  readonly kept: Float32Array[];
+}
+
+/** The first pass. */
+function look(source: LumaRows, grid: Grid, test: { readonly width: number; readonly height: number }): Looked {
+  const { width, height } = source;
   const halo = maskRadius(width, grid);
   const strips = readStrips(source, halo);
   const [canonical, reduced] = [rowShrinker(source, { width: grid.columns, height: grid.rows }), rowShrinker(source, test)];
+  const kept: Float32Array[] = [];
   const blocks = rowShrinker(source, { width: grid.columns / BLOCK, height: grid.rows / BLOCK });
   for (let i = 0; i < strips.count; i++) {
     const strip = strips.strip(i);
     const rows = innerRows(strip, width, halo);
     canonical.push(rows);
     reduced.push(rows);
-    blocks.push(localDeviation({ width, height: strip.rows + 2 * halo, data: strip.data }, halo));
+    const deviation = localDeviation({ width, height: strip.rows + 2 * halo, data: strip.data }, halo);
+    blocks.push(deviation);
+    if (width * height <= KEPT_AREA) kept.push(deviation);
   }
-  return { canonical: canonical.finish(), reduced: reduced.finish(), deviations: blocks.finish().data };
+  return { canonical: canonical.finish(), reduced: reduced.finish(), deviations: blocks.finish().data, kept };
 }
 
-function deltaRows({ strip }: Weaver, width: number, gain: number): DeltaRows {
+/** @param kept the woven strips, as far as they were kept. */
+function deltaRows({ strip }: Weaver, kept: readonly Float32Array[], { width, gain }: { readonly width: number; readonly gain: number }): DeltaRows {
   let held: { readonly top: number; readonly rows: Float32Array } = { top: 0, rows: new Float32Array(0) };
   return {
     read(y, out) {
       if (y < held.top || (y - held.top) * width >= held.rows.length) {
-        const { top, rows } = strip(Math.floor(y / STRIP_ROWS));
-        held = { top, rows };
+        const index = Math.floor(y / STRIP_ROWS);
+        held = { top: index * STRIP_ROWS, rows: kept[index] ?? strip(index).rows };
       }
       for (let x = 0, at = (y - held.top) * width; x < width; x++, at++) out[x] = gain * (held.rows[at] ?? 0);
     },

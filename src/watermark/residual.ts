@@ -40,7 +40,8 @@ export function residualOf(host: GridHost, query: Float32Array, seen: Uint8Array
   const { grid, plane, mask } = host;
   const curve = fitTone(plane, query, seen);
   const expected = toned(curve, plane);
-  const filled = query.map((v, i) => (seen[i] ? v : (expected[i] ?? 0)));
+  const filled = query.slice();
+  for (let i = 0; i < filled.length; i++) if (seen[i] === 0) filled[i] = expected[i] ?? 0;
   const share = shareOf(seen, grid);
   const [Q, T] = [toBand(filled, grid).coefficients, toBand(expected, grid).coefficients];
   const blocks = share.length;
@@ -53,7 +54,7 @@ export function residualOf(host: GridHost, query: Float32Array, seen: Uint8Array
   for (let round = 0; round < ROUNDS; round++) {
     gains = gainByFrequency(Q, T, { local, energy, share });
     local = gainByPlace(Q, T, { gains, energy, share }, grid);
-    residual = Q.map((q, i) => q - (gains[i % BAND_SIZE] ?? 0) * (local[Math.floor(i / BAND_SIZE)] ?? 0) * (T[i] ?? 0));
+    residual = without(Q, T, { gains, local });
     energy = around(residual, share, grid);
   }
   const spectrum = varianceByFrequency(residual, energy, share);
@@ -75,6 +76,16 @@ export function residualOf(host: GridHost, query: Float32Array, seen: Uint8Array
     }
   }
   return { g, norm: Math.sqrt(norm), coverage: covered };
+}
+
+/** Q less the gained T. */
+function without(Q: Float32Array, T: Float32Array, { gains, local }: { readonly gains: Float32Array; readonly local: Float32Array }): Float32Array {
+  const out = new Float32Array(Q.length);
+  for (let block = 0, i = 0; block < local.length; block++) {
+    const here = local[block] ?? 0;
+    for (let k = 0; k < BAND_SIZE; k++, i++) out[i] = (Q[i] ?? 0) - (gains[k] ?? 0) * here * (T[i] ?? 0);
+  }
+  return out;
 }
 
 interface Weights {
@@ -156,21 +167,31 @@ function sumAround(values: Float32Array, across: number, down: number): Float32A
   return out;
 }
 
+/** Share of each block that is seen, in [0, 1]. */
 function shareOf(seen: Uint8Array, { columns, rows }: Grid): Float32Array {
-  const out = new Float32Array((columns / BLOCK) * (rows / BLOCK));
-  for (let y = 0; y < rows; y++) for (let x = 0; x < columns; x++) {
-    const block = Math.floor(y / BLOCK) * (columns / BLOCK) + Math.floor(x / BLOCK);
-    if (seen[y * columns + x]) out[block] = (out[block] ?? 0) + 1 / (BLOCK * BLOCK);
+  const across = columns / BLOCK;
+  const out = new Float32Array(across * (rows / BLOCK));
+  for (let y = 0, i = 0; y < rows; y++) {
+    const first = Math.floor(y / BLOCK) * across;
+    for (let block = first; block < first + across; block++) {
+      let count = 0;
+      for (const end = i + BLOCK; i < end; i++) if (seen[i]) count++;
+      out[block] = (out[block] ?? 0) + count / (BLOCK * BLOCK);
+    }
   }
   return out;
 }
 
 function blockMeansOf(plane: Float32Array, { columns, rows }: Grid): Float32Array {
-  const out = new Float32Array((columns / BLOCK) * (rows / BLOCK));
-  for (let y = 0; y < rows; y++) for (let x = 0; x < columns; x++) {
-    const block = Math.floor(y / BLOCK) * (columns / BLOCK) + Math.floor(x / BLOCK);
-    out[block] = (out[block] ?? 0) + (plane[y * columns + x] ?? 0) / (BLOCK * BLOCK);
+  const across = columns / BLOCK;
+  const out = new Float32Array(across * (rows / BLOCK));
+  for (let y = 0, i = 0; y < rows; y++) {
+    const first = Math.floor(y / BLOCK) * across;
+    for (let block = first; block < first + across; block++) {
+      let sum = out[block] ?? 0;
+      for (const end = i + BLOCK; i < end; i++) sum = Math.fround(sum + (plane[i] ?? 0) / (BLOCK * BLOCK)); // rounded at every step: marks laid before must read the same
+      out[block] = sum;
+    }
   }
   return out;
 }
-

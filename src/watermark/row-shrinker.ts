@@ -1,5 +1,6 @@
 /** Area averages of rows as they come, so that a large image is shrunk without being held. */
 import { image, type LumaImage } from '../core/image.ts';
+import { averageRows } from '../imaging/kernels/resample.ts';
 import { resizeLuma } from '../imaging/resample.ts';
 
 interface Size {
@@ -21,41 +22,27 @@ export function rowShrinker(from: Size, to: Size, middle = 0): RowShrinker {
 
 function shrinking(from: Size, to: Size): RowShrinker {
   const out = new Float32Array(to.width * to.height);
-  const [stepX, stepY] = [from.width / to.width, from.height / to.height];
-  const line = new Float32Array(to.width);
+  const step = from.height / to.height;
   let y = 0;
-  const addRow = (target: number, share: number): void => {
+  const addRow = (target: number, share: number, line: Float32Array): void => {
     if (share <= 1e-9 || target >= to.height) return;
     const base = target * to.width;
-    const weight = share / stepY;
+    const weight = share / step;
     for (let x = 0; x < to.width; x++) out[base + x] = (out[base + x] ?? 0) + weight * (line[x] ?? 0);
   };
   return {
     push(rows) {
-      for (let at = 0; at < rows.length; at += from.width, y++) {
-        averageInto(line, rows, at, { width: from.width, step: stepX });
-        const target = Math.floor(y / stepY + 1e-9);
-        const covered = Math.min(1, (target + 1) * stepY - y);
-        addRow(target, covered);
-        addRow(target + 1, 1 - covered);
+      const lines = averageRows(rows, from.width, to.width);
+      for (let at = 0; at < lines.length; at += to.width, y++) {
+        const line = lines.subarray(at, at + to.width);
+        const target = Math.floor(y / step + 1e-9);
+        const covered = Math.min(1, (target + 1) * step - y);
+        addRow(target, covered, line);
+        addRow(target + 1, 1 - covered, line);
       }
     },
     finish: () => image(to.width, to.height, 1, out),
   };
-}
-
-/** One row averaged over the source width of each target pixel. */
-function averageInto(line: Float32Array, rows: Float32Array, at: number, { width, step }: { readonly width: number; readonly step: number }): void {
-  let start = 0;
-  for (let x = 0; x < line.length; x++) {
-    const end = x === line.length - 1 ? width : (x + 1) * step;
-    const [first, last] = [Math.floor(start), Math.floor(end)];
-    let sum = (rows[at + first] ?? 0) * (first === last ? end - start : first + 1 - start);
-    for (let u = first + 1; u < last; u++) sum += rows[at + u] ?? 0;
-    if (last > first && last < width) sum += (rows[at + last] ?? 0) * (end - last);
-    line[x] = sum / step;
-    start = end;
-  }
 }
 
 function holding(from: Size, to: Size, middle: number): RowShrinker {

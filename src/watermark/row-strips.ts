@@ -4,16 +4,20 @@ import type { LumaRows } from './engine.types.ts';
 /** Rows of a strip. */
 export const STRIP_ROWS = 64;
 
-export interface Strip {
+export interface StripPlace {
   /** First row of the strip itself. */
   readonly top: number;
   readonly rows: number;
+}
+
+export interface Strip extends StripPlace {
   /** (rows + 2 · halo) × width; rows beyond the image repeat its edge. */
   readonly data: Float32Array;
 }
 
 export interface StripReader {
   readonly count: number;
+  place(index: number): StripPlace;
   /** Strips in order cost one read of each row; out of order the halo is read again. */
   strip(index: number): Strip;
 }
@@ -21,11 +25,12 @@ export interface StripReader {
 export function readStrips({ width, height, read }: LumaRows, halo: number): StripReader {
   let [from, to] = [0, 0]; // rows of the image held
   let held = new Float32Array(0);
+  const place = (index: number): StripPlace => ({ top: index * STRIP_ROWS, rows: Math.min(STRIP_ROWS, height - index * STRIP_ROWS) });
   return {
     count: Math.ceil(height / STRIP_ROWS),
+    place,
     strip(index) {
-      const top = index * STRIP_ROWS;
-      const rows = Math.min(STRIP_ROWS, height - top);
+      const { top, rows } = place(index);
       const data = new Float32Array((rows + 2 * halo) * width);
       for (let i = 0; i < rows + 2 * halo; i++) {
         const y = Math.min(height - 1, Math.max(0, top - halo + i));

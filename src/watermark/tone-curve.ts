@@ -3,6 +3,8 @@ import { applyTone, TONE_BINS as BINS, toneSums } from '../imaging/kernels/tone.
 
 /** bins, standard deviation of the smoothing. */
 const SMOOTHING = 1.5;
+/** By smoothing, twice as wide each time: the weight of a bin by its distance. */
+const FALLS = Array.from({ length: 8 }, (_, i) => SMOOTHING * 2 ** i).map((sigma) => Float64Array.from({ length: BINS }, (_, d) => Math.exp((-0.5 * d ** 2) / (sigma * sigma))));
 /** In large planes every how manieth pixel is looked at; prime to their widths (multiples of 8), so all columns are. */
 const STRIDE = 5;
 /** Residuals beyond this many mean absolute ones do not count the second time (text, logos). */
@@ -48,12 +50,12 @@ function smoothed(sums: Float64Array): Float32Array {
   const total = countOf(sums);
   return Float32Array.from({ length: BINS }, (_, bin) => {
     const centre = ((bin + 0.5) * 256) / BINS;
-    for (let sigma = SMOOTHING; sigma < 4 * BINS; sigma *= 2) {
+    for (const falls of FALLS) {
       let [n, sx, sy, xx, xy] = [0, 0, 0, 0, 0];
       for (let other = 0; other < BINS; other++) {
         const count = sums[3 * other + 2] ?? 0;
         if (count === 0) continue;
-        const weight = count * Math.exp((-0.5 * (other - bin) ** 2) / (sigma * sigma));
+        const weight = count * (falls[Math.abs(other - bin)] ?? 0);
         const [x, y] = [(sums[3 * other + 1] ?? 0) / count - centre, (sums[3 * other] ?? 0) / count];
         n += weight;
         sx += weight * x;

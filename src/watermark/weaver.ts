@@ -21,7 +21,8 @@ export interface WovenStrip {
 
 export interface Weaver {
   readonly count: number;
-  strip(index: number): WovenStrip;
+  /** @param deviation local deviation of the strip's pixels, if it is at hand; else it is worked out anew. */
+  strip(index: number, deviation?: Float32Array): WovenStrip;
 }
 
 /** px, half the window of the pixel mask less one half: about a pixel of the grid, 7 × 7 in small images. */
@@ -44,9 +45,9 @@ export function weaver(source: LumaRows, grid: Grid, { mark, deviations }: { rea
   const down = cubicAxis(base.rows, height);
   return {
     count: strips.count,
-    strip(index) {
-      const { top, rows, data } = strips.strip(index);
-      const sd = localDeviation({ width, height: rows + 2 * halo, data }, halo);
+    strip(index, deviation) {
+      const { top, rows } = strips.place(index);
+      const sd = deviation ?? localDeviation({ width, height: rows + 2 * halo, data: strips.strip(index).data }, halo);
       const low = down.first[top] ?? 0;
       const high = (down.first[top + rows - 1] ?? 0) + 4;
       const band = (plane: Float32Array): Float32Array => widenRows({ width: base.columns, height: high - low, data: rowsOf(plane, base, low, high) }, across);
@@ -74,17 +75,20 @@ function atLeast({ columns, rows }: Grid, { mark, reference }: { readonly mark: 
 function spread(values: Float32Array, { columns, rows }: Grid): Float32Array {
   const [across, down] = [columns / BLOCK, rows / BLOCK];
   const out = new Float32Array(columns * rows);
-  for (let y = 0; y < rows; y++) {
+  const [left, share] = [new Int32Array(columns), new Float64Array(columns)];
+  for (let x = 0; x < columns; x++) {
+    const gx = Math.min(across - 1, Math.max(0, (x + 0.5) / BLOCK - 0.5));
+    left[x] = Math.min(across - 1, Math.floor(gx));
+    share[x] = gx - (left[x] ?? 0);
+  }
+  for (let y = 0, at = 0; y < rows; y++) {
     const gy = Math.min(down - 1, Math.max(0, (y + 0.5) / BLOCK - 0.5));
     const y0 = Math.min(down - 1, Math.floor(gy));
-    const y1 = Math.min(down - 1, y0 + 1);
-    for (let x = 0; x < columns; x++) {
-      const gx = Math.min(across - 1, Math.max(0, (x + 0.5) / BLOCK - 0.5));
-      const x0 = Math.min(across - 1, Math.floor(gx));
+    const [ty, upper, lower] = [gy - y0, y0 * across, Math.min(down - 1, y0 + 1) * across];
+    for (let x = 0; x < columns; x++, at++) {
+      const [x0, tx] = [left[x] ?? 0, share[x] ?? 0];
       const x1 = Math.min(across - 1, x0 + 1);
-      const [tx, ty] = [gx - x0, gy - y0];
-      out[y * columns + x] = (1 - ty) * ((1 - tx) * (values[y0 * across + x0] ?? 0) + tx * (values[y0 * across + x1] ?? 0))
-        + ty * ((1 - tx) * (values[y1 * across + x0] ?? 0) + tx * (values[y1 * across + x1] ?? 0));
+      out[at] = (1 - ty) * ((1 - tx) * (values[upper + x0] ?? 0) + tx * (values[upper + x1] ?? 0)) + ty * ((1 - tx) * (values[lower + x0] ?? 0) + tx * (values[lower + x1] ?? 0));
     }
   }
   return out;

@@ -10,9 +10,9 @@ const LEAST_RANGE = 4;
 export function stretched(luma: LumaImage, mask?: MaskImage): LumaImage | undefined {
   const histogram = new Uint32Array(1024);
   let total = 0;
-  const source = luma.data;
+  const [source, masked] = [luma.data, mask?.data];
   for (let i = 0; i < source.length; i++) {
-    if (mask?.data[i]) continue;
+    if (masked?.[i]) continue;
     const value = (source[i] ?? 0) * 4;
     const bin = value < 0 ? 0 : value >= 1023 ? 1023 : Math.trunc(value);
     histogram[bin] = (histogram[bin] ?? 0) + 1;

@@ -1,5 +1,5 @@
 /** The loops of kernels/mark.ts in plain TypeScript: specification and oracle. */
-import type { BandOf16, FourTaps, WeaveRows } from './mark.ts';
+import type { FourTaps, WeaveRows } from './mark.ts';
 import type { Plane } from './sift.ts';
 
 const clamped = (i: number, n: number): number => Math.min(n - 1, Math.max(0, i));
@@ -59,20 +59,4 @@ export function signedSlotsReference(g: Float32Array, bits: Uint8Array, slots: U
     out[slot] = (out[slot] ?? 0) + (((bits[i >> 3] ?? 0) >> (i & 7)) & 1 ? value : -value);
   }
   return out;
-}
-
-export function bandOfReference({ width, height, data }: Plane, { basis, ring }: BandOf16): { readonly coefficients: Float32Array; readonly means: Float32Array } {
-  const [across, size] = [width / 16, ring.length / 2];
-  const at = (block: number, x: number, y: number): number => data[(Math.floor(block / across) * 16 + y) * width + (block % across) * 16 + x] ?? 0;
-  const blocks = across * (height / 16);
-  const sum = (f: (x: number, y: number) => number): number => {
-    let total = 0;
-    for (let y = 0; y < 16; y++) for (let x = 0; x < 16; x++) total += f(x, y);
-    return total;
-  };
-  const coefficients = Float32Array.from({ length: blocks * size }, (_, i) => {
-    const [block, u, v] = [Math.floor(i / size), ring[2 * (i % size)] ?? 0, ring[2 * (i % size) + 1] ?? 0];
-    return sum((x, y) => at(block, x, y) * (basis[u * 16 + x] ?? 0) * (basis[v * 16 + y] ?? 0));
-  });
-  return { coefficients, means: Float32Array.from({ length: blocks }, (_, block) => sum((x, y) => at(block, x, y)) / 256) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/random.ts';
-import { bandOf, localDeviation, signedSlots, signedSums, weaveRows, widenRows } from './mark.ts';
-import { bandOfReference, localDeviationReference, signedSlotsReference, signedSumsReference, weaveRowsReference, widenRowsReference } from './mark.reference.ts';
+import { localDeviation, signedSlots, signedSums, weaveRows, widenRows } from './mark.ts';
+import { localDeviationReference, signedSlotsReference, signedSumsReference, weaveRowsReference, widenRowsReference } from './mark.reference.ts';
 
 const random = seededRandom('mark kernel');
 const floats = (n: number, least: number, most: number): Float32Array => Float32Array.from({ length: n }, () => least + random.next() * (most - least));
@@ -43,15 +43,4 @@ test('keyed sums are those of the twin', () => {
 
   expectClose(signedSums(g, keys), signedSumsReference(g, keys), 1e-3);
   expectClose(signedSlots(g, keys.subarray(0, 333), slots, 512), signedSlotsReference(g, keys.subarray(0, 333), slots, 512), 1e-6);
-});
-
-test('the band of blocks is that of the twin', () => {
-  const plane = { width: 48, height: 32, data: floats(48 * 32, 0, 255) };
-  const basis = Float32Array.from({ length: 112 }, (_, i) => Math.sqrt((i < 16 ? 1 : 2) / 16) * Math.cos(((i % 16) + 0.5) * Math.floor(i / 16) * Math.PI / 16));
-  const ring = Uint8Array.from([1, 0, 0, 1, 3, 5, 6, 2]);
-
-  const [actual, expected] = [bandOf(plane, { basis, ring }), bandOfReference(plane, { basis, ring })];
-
-  expectClose(actual.coefficients, expected.coefficients, 1e-2);
-  expectClose(actual.means, expected.means, 1e-3);
 });

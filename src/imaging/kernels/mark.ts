@@ -7,7 +7,6 @@ interface MarkExports {
   weave(mark: number, reference: number, sd: number, width: number, height: number, first: number, weights: number, soft: number, least: number, out: number): number;
   widen(source: number, width: number, height: number, first: number, weights: number, to: number, out: number): void;
   signed_sums(g: number, bytes: number, keys: number, count: number, masks: number, out: number): void;
-  band(plane: number, columns: number, rows: number, basis: number, ring: number, size: number, half: number, out: number, means: number): void;
   signed_slots(g: number, count: number, bits: number, slots: number, size: number, out: number): void;
 }
 
@@ -89,25 +88,6 @@ export function signedSlots(g: Float32Array, bits: Uint8Array, slots: Uint16Arra
     const out = arena.reserve(8 * size);
     kernel.exports.signed_slots(arena.push(g), g.length, arena.push(bits), arena.push(slots), size, out);
     return new Float64Array(arena.u8(out, 8 * size).buffer);
-  });
-}
-
-export interface BandOf16 {
-  /** 7 × 16: DCT-II of 16 samples. */
-  readonly basis: Float32Array;
-  /** (u, v) of each coefficient, below 7. */
-  readonly ring: Uint8Array;
-}
-
-/** Some low DCT coefficients of every 16 × 16 block in reading order, and its mean. @throws {RangeError} a side is no multiple of 16. */
-export function bandOf({ width, height, data }: Plane, { basis, ring }: BandOf16): { readonly coefficients: Float32Array; readonly means: Float32Array } {
-  check(width, height, data);
-  if (width % 16 !== 0 || height % 16 !== 0 || basis.length !== 112 || ring.some((v) => v > 6)) throw new RangeError(`band: ${width} × ${height}, basis of ${basis.length}`);
-  const [blocks, size] = [(width * height) / 256, ring.length / 2];
-  return kernel.scope((arena) => {
-    const [out, means] = [arena.reserve(4 * blocks * size), arena.reserve(4 * blocks)];
-    kernel.exports.band(arena.push(data), width, height, arena.push(basis), arena.push(ring), size, arena.reserve(448), out, means);
-    return { coefficients: arena.f32(out, blocks * size), means: arena.f32(means, blocks) };
   });
 }
 

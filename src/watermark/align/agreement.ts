@@ -18,7 +18,8 @@ const DETAIL_SIGMA = 6;
 export function agreementOf(level: HostLevel, { data, inside }: Warped): Agreement {
   const { width, height } = level;
   const expected = toned(fitTone(level.data, data, inside), level.data);
-  const filled = data.map((v, i) => (inside[i] ? v : (expected[i] ?? 0)));
+  const filled = data.slice();
+  for (let i = 0; i < filled.length; i++) if (inside[i] === 0) filled[i] = expected[i] ?? 0;
   const [smoothT, smoothQ] = [blurred({ width, height, data: expected }, DETAIL_SIGMA), blurred({ width, height, data: filled }, DETAIL_SIGMA)];
   let [n, tt, qq, tq] = [0, 0, 0, 0];
   for (let i = 0; i < inside.length; i++) {

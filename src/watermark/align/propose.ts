@@ -67,8 +67,9 @@ function votesFor(seed: number, { pairs, frames, tolerance }: { readonly pairs: 
   const own = frames[seed];
   if (!own) return [];
   const votes: number[] = [];
-  for (const [i, frame] of frames.entries()) {
-    if (Math.abs(frame.octave - own.octave) > OCTAVE) continue;
+  for (let i = 0; i < frames.length; i++) {
+    const frame = frames[i];
+    if (!frame || Math.abs(frame.octave - own.octave) > OCTAVE) continue;
     const turn = Math.abs(frame.turn - own.turn) % (2 * Math.PI);
     if (Math.min(turn, 2 * Math.PI - turn) > ANGLE) continue;
     const pair = pairs[i];

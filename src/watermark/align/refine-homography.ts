@@ -63,17 +63,23 @@ function correction({ width, height }: HostLevel, { expected, seen, use, scale, 
   const [cx, cy] = [width / 2, height / 2];
   const A = new Float64Array(64);
   const b = new Float64Array(8);
+  const { data, width: across } = cells;
+  // Every parameter moves the cell by (U, V): its row of the Jacobian is U·gx + V·gy.
+  const [U, V] = [Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0), Float64Array.of(0, 1, 0, 0, 0, 0, 0, 0)];
   let [error, count] = [0, 0];
-  for (let cell = 0; cell < cells.width * cells.height; cell++) {
-    const [xx = 0, xy = 0, yy = 0, xd = 0, yd = 0, off = 0, n = 0] = cells.data.subarray(cell * TENSOR_FIELDS, (cell + 1) * TENSOR_FIELDS);
+  for (let cell = 0, at = 0; at < data.length; cell++, at += TENSOR_FIELDS) {
+    const n = data[at + 6] ?? 0;
     if (n === 0) continue;
-    error += off;
+    const [xx, xy, yy, xd, yd] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, data[at + 3] ?? 0, data[at + 4] ?? 0];
+    error += data[at + 5] ?? 0;
     count += n;
-    const p = (((cell % cells.width) + 0.5) * CELL - cx) * unit;
-    const q = ((Math.floor(cell / cells.width) + 0.5) * CELL - cy) * unit;
-    // Every parameter moves the cell by (U, V): its row of the Jacobian is U·gx + V·gy.
-    const U = [1, 0, p, q, 0, 0, -p * p, -p * q] as const;
-    const V = [0, 1, 0, 0, p, q, -p * q, -q * q] as const;
+    const p = (((cell % across) + 0.5) * CELL - cx) * unit;
+    const q = ((Math.floor(cell / across) + 0.5) * CELL - cy) * unit;
+    U[2] = V[4] = p;
+    U[3] = V[5] = q;
+    U[6] = -p * p;
+    U[7] = V[6] = -p * q;
+    V[7] = -q * q;
     for (let r = 0; r < freedom; r++) {
       const [u, v] = [U[r] ?? 0, V[r] ?? 0];
       b[r] = (b[r] ?? 0) + u * xd + v * yd;

@@ -40,7 +40,7 @@ function stepOf(host: HostLevel, { data: seen, inside }: Warped, { width, height
   const curve = fitTone(host.data, seen, inside);
   const tensors = tensorCells({ width: host.width, height: host.height, data: toned(curve, host.data) }, seen, inside, { scale: 1 + 2 * curve.deviation, cell: CELL });
   const cells = width * height;
-  const [a, b, c, p, q] = [0, 1, 2, 3, 4].map((field) => blurred({ width, height, data: Float32Array.from({ length: cells }, (_, cell) => tensors.data[cell * TENSOR_FIELDS + field] ?? 0) }, sigma));
+  const [a, b, c, p, q] = [0, 1, 2, 3, 4].map((field) => blurred({ width, height, data: fieldOf(tensors.data, field) }, sigma));
   const mean = cells === 0 ? 0 : [...(a ?? []), ...(c ?? [])].reduce((sum, v) => sum + v, 0) / (2 * cells);
   const damping = 0.05 * mean + 1e-3;
   const out = new Float32Array(2 * cells);
@@ -50,5 +50,11 @@ function stepOf(host: HostLevel, { data: seen, inside }: Warped, { width, height
     out[2 * cell] = (C * (p?.[cell] ?? 0) - B * (q?.[cell] ?? 0)) / determinant;
     out[2 * cell + 1] = (A * (q?.[cell] ?? 0) - B * (p?.[cell] ?? 0)) / determinant;
   }
+  return out;
+}
+
+function fieldOf(tensors: Float32Array, field: number): Float32Array {
+  const out = new Float32Array(tensors.length / TENSOR_FIELDS);
+  for (let cell = 0, at = field; cell < out.length; cell++, at += TENSOR_FIELDS) out[cell] = tensors[at] ?? 0;
   return out;
 }
