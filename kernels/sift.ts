@@ -249,6 +249,7 @@ export function orient(magnitude: usize, angle: usize, w: i32, h: i32, points: u
  * meet and each angle (the ninth is the first again); the cells are summed up from the corners at the end.
  */
 export function describe(magnitude: usize, angle: usize, w: i32, h: i32, points: usize, n: i32, cells: usize, falls: usize, out: usize): void {
+  const zero = f32x4.splat(0), five = f32x4.splat(5), eight = f32x4.splat(8), middle = f32x4.splat(2.5);
   for (let k = 0; k < n; k++) {
     const point = points + (<usize>k << 4);
     const px = load<f32>(point);
@@ -288,35 +289,52 @@ export function describe(magnitude: usize, angle: usize, w: i32, h: i32, points:
       }
       const from = max(x0, <i32>Mathf.floor(px + low) - 1);
       const to = min(x1, <i32>Mathf.ceil(px + high) + 1);
-      for (let x = from; x <= to; x++) {
-        const dx: f32 = <f32>x - px;
-        const c: f32 = dx * cosine + dy * sine + 2.5;
-        const r: f32 = dy * cosine - dx * sine + 2.5;
-        if (c <= 0 || c >= 5 || r <= 0 || r >= 5) continue;
+      const dySine = f32x4.splat(dy * sine);
+      const dyCosine = f32x4.splat(dy * cosine);
+      for (let x = from; x <= to; x += 4) {
+        const dx = f32x4.sub(f32x4.convert_i32x4_s(i32x4.add(i32x4.splat(x), i32x4(0, 1, 2, 3))), f32x4.splat(px));
+        const c = f32x4.add(f32x4.add(f32x4.mul(dx, f32x4.splat(cosine)), dySine), middle);
+        const r = f32x4.add(f32x4.sub(dyCosine, f32x4.mul(dx, f32x4.splat(sine))), middle);
+        const within = v128.and(v128.and(f32x4.gt(c, zero), f32x4.lt(c, five)), v128.and(f32x4.gt(r, zero), f32x4.lt(r, five)));
+        let lanes = i32x4.bitmask(within);
+        if (x + 3 > to) lanes &= (1 << (to - x + 1)) - 1;
+        if (lanes == 0) continue;
         const here = <usize>(y * w + x) << 2;
-        let o: f32 = (load<f32>(angle + here) - theta) * (8 / TAU);
-        if (o < 0) o += 8;
-        if (o >= 8) o -= 8;
-        const m: f32 = load<f32>(magnitude + here) * fallY * load<f32>(falls + (<usize>(x - x0) << 2));
-        const c0 = <i32>c;
-        const r0 = <i32>r;
-        const o0 = <i32>o;
-        const fc: f32 = c - <f32>c0;
-        const fr: f32 = r - <f32>r0;
-        const m1: f32 = m * fr;
-        const m0: f32 = m - m1;
-        const rows = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(m0), 2, m1), 3, m1);
-        const sides = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(fc), 0, 1 - fc), 2, 1 - fc);
-        const shares = f32x4.mul(rows, sides);
-        const second = f32x4.mul(shares, f32x4.splat(o - <f32>o0));
-        const at = cells + (<usize>((r0 * 5 + c0) * 9 + (o0 & 7)) << 4);
-        v128.store(at, f32x4.add(v128.load(at), f32x4.sub(shares, second)));
-        v128.store(at, f32x4.add(v128.load(at, 16), second), 16);
+        let o = f32x4.mul(f32x4.sub(v128.load(angle + here), f32x4.splat(theta)), f32x4.splat(8 / TAU));
+        o = f32x4.add(o, v128.and(f32x4.lt(o, zero), eight));
+        o = f32x4.sub(o, v128.and(f32x4.ge(o, eight), eight));
+        const m = f32x4.mul(f32x4.mul(v128.load(magnitude + here), f32x4.splat(fallY)), v128.load(falls + (<usize>(x - x0) << 2)));
+        const c0 = i32x4.trunc_sat_f32x4_s(c);
+        const r0 = i32x4.trunc_sat_f32x4_s(r);
+        const o0 = i32x4.trunc_sat_f32x4_s(o);
+        const right = f32x4.sub(c, f32x4.convert_i32x4_s(c0));
+        const left = f32x4.sub(f32x4.splat(1), right);
+        const m1 = f32x4.mul(m, f32x4.sub(r, f32x4.convert_i32x4_s(r0)));
+        const m0 = f32x4.sub(m, m1);
+        const next = f32x4.sub(o, f32x4.convert_i32x4_s(o0));
+        // By pixel: its shares of the four corners of its cell.
+        const upperLeft = f32x4.mul(m0, left), upperRight = f32x4.mul(m0, right), lowerLeft = f32x4.mul(m1, left), lowerRight = f32x4.mul(m1, right);
+        const upper = v128.shuffle<f32>(upperLeft, upperRight, 0, 4, 1, 5), lower = v128.shuffle<f32>(lowerLeft, lowerRight, 0, 4, 1, 5);
+        const upper2 = v128.shuffle<f32>(upperLeft, upperRight, 2, 6, 3, 7), lower2 = v128.shuffle<f32>(lowerLeft, lowerRight, 2, 6, 3, 7);
+        const at = i32x4.shl(i32x4.add(i32x4.mul(i32x4.add(i32x4.mul(r0, i32x4.splat(5)), c0), i32x4.splat(9)), v128.and(o0, i32x4.splat(7))), 4);
+        if (lanes & 1) addShares(cells + <usize>i32x4.extract_lane(at, 0), v128.shuffle<f64>(upper, lower, 0, 2), v128.shuffle<f32>(next, next, 0, 0, 0, 0));
+        if (lanes & 2) addShares(cells + <usize>i32x4.extract_lane(at, 1), v128.shuffle<f64>(upper, lower, 1, 3), v128.shuffle<f32>(next, next, 1, 1, 1, 1));
+        if (lanes & 4) addShares(cells + <usize>i32x4.extract_lane(at, 2), v128.shuffle<f64>(upper2, lower2, 0, 2), v128.shuffle<f32>(next, next, 2, 2, 2, 2));
+        if (lanes & 8) addShares(cells + <usize>i32x4.extract_lane(at, 3), v128.shuffle<f64>(upper2, lower2, 1, 3), v128.shuffle<f32>(next, next, 3, 3, 3, 3));
       }
     }
     gather(cells);
     rootSift(cells, out + (<usize>k << 7));
   }
+}
+
+/** The shares of a sample in the four cells around a corner, between its angle and the next. */
+// @ts-ignore: decorator
+@inline
+function addShares(at: usize, shares: v128, next: v128): void {
+  const second = f32x4.mul(shares, next);
+  v128.store(at, f32x4.add(v128.load(at), f32x4.sub(shares, second)));
+  v128.store(at, f32x4.add(v128.load(at, 16), second), 16);
 }
 
 /** Corners → the inner 4 × 4 cells × 8 angles, into the first 128 f32. Cell (r, c) has a share in the corners (r, c) … (r + 1, c + 1) of the 5 × 5. */

@@ -50,9 +50,9 @@ function sectionOf({ strength, measured, seed, photos, photosOfSplit }: MarkResu
   const trials = marked.flatMap(({ trials: own = [] }) => own);
   return [
     '## Watermarks\n',
-    `Measured ${measured}, seed ${seed}: ${marked.length} photos of the ${photosOfSplit} of the report half${photos.length > marked.length ? ` (${photos.length - marked.length} more were refused as they hold no mark)` : ''}, each marked once at ${strength} dB with a payload of 24 bit, then altered in each of the ${ATTACKS.length} ways (\`eval/watermark/attacks.ts\`). `
-    + `Constants were set on the other half; no photo is in both. ${[Math.min(...sizes), Math.max(...sizes)].map((size) => size.toFixed(1)).join(' to ')} megapixels: camera originals, web photos and wallpapers of Debian. `
-    + `${marked.length < photosOfSplit ? 'The run ended when its processor time was over; photos come in an order drawn by chance, so these are a fair sample, but a small one: what is met here is met on few pictures. ' : ''}The detector has what a registration file holds: key and thumb. `
+    `Measured ${measured}, seed ${seed}: ${marked.length} photos of the ${photosOfSplit} of the report split${refusedText(photos)}, each marked once at ${strength} dB with a payload of 24 bit, then altered in the ${ATTACKS.length} ways of \`eval/watermark/attacks.ts\`. `
+    + 'Constants were set on the other split; no photo is in both (`eval/watermark/photos.ts`). '
+    + `${rangeOf(sizes.map((size) => Number(size.toFixed(1))))} megapixels: camera originals, web photos and wallpapers of Debian. ${coverageText(marked, byAttack, photosOfSplit - photos.length)}The detector has what a registration file holds: key and thumb. `
     + 'Every p pays for all 2²⁴ payloads, for 100 more keys and for every alignment. Averages are over attacks, each attack weighing the same.\n',
     summaryTable(byAttack, marked),
     '### By family\n', familyTable(families, byAttack),
@@ -60,6 +60,24 @@ function sectionOf({ strength, measured, seed, photos, photosOfSplit }: MarkResu
     '### False positives\n', falseTable(trials, all, marked),
     '### Copies that were mixed\n', collusionText(marked),
   ].join('\n');
+}
+
+function refusedText(photos: readonly PhotoResult[]): string {
+  const refused = photos.filter((photo) => photo.refused !== undefined);
+  return refused.length > 0 ? ` (${refused.length} more ${refused.length > 1 ? 'were' : 'was'} refused: ${refused.map(({ photo, refused: why = '' }) => `\`${photo}\` is ${why.replace('-', ' ')}`).join(', ')})` : '';
+}
+
+/** What was left out when the processor time was over. */
+function coverageText(marked: readonly PhotoResult[], rows: readonly Row[], unseen: number): string {
+  const [attacks, photos] = [marked.map((photo) => photo.attacks.length), rows.map(({ found }) => found.length)];
+  if (Math.min(...attacks) === rows.length && unseen === 0) return '';
+  return `The run ended when its processor time was over${unseen > 0 ? `, before ${unseen} of the photos; these come last in an order drawn by chance` : ''}. `
+    + (Math.min(...attacks) === rows.length ? '' : `A photo met ${rangeOf(attacks)} of the attacks, an attack ${rangeOf(photos)} of the photos; which, its place in that order says, and not what it gave. `);
+}
+
+function rangeOf(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? `${least}` : `${least} to ${most}`;
 }
 
 interface Row {
@@ -98,7 +116,7 @@ function summaryTable(rows: readonly Row[], marked: readonly PhotoResult[]): str
     `| called ambiguous | ${all.filter(({ ambiguous }) => ambiguous === true).length} | ${all.length} | | |`,
     `| PSNR, mean (least) | ${mean(psnr).toFixed(2)} (${Math.min(...psnr).toFixed(2)}) dB | ${psnr.length} | ≥ 45 dB | ${judged(mean(psnr), 45)} |`,
     `| SSIM, mean (least) | ${mean(ssim).toFixed(4)} (${Math.min(...ssim).toFixed(4)}) | ${ssim.length} | ≥ 0.990 | ${judged(mean(ssim), 0.99)} |`,
-    `| processor time of a detection, median | ${median(all.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms | ${all.length} | | |`, '',
+    '',
   ].join('\n');
 }
 
@@ -132,10 +150,22 @@ function falseTable(trials: readonly { readonly trials: number; readonly tail: r
   });
   return [
     `${total.toLocaleString('en')} key trials: on each photo as it was before marking, and on its copy with another mark after JPEG 75, aligned as in a detection, keys that were never laid. `
-    + `${trials.reduce((sum, one) => sum + one.marked, 0)} of them came to p ≤ 10⁻⁶ (the largest x was ${largest.toFixed(2)}; 5.37 is needed). `
+    + `${trials.reduce((sum, one) => sum + one.marked, 0)} of them came to p ≤ 10⁻⁶ taken by themselves (x of at least ${leastX(-6).toFixed(2)}), where a p that says the truth lets up to ${(1e-6 * total).toFixed(1)} of so many through; the largest x was ${largest.toFixed(2)}. `
+    + `A detection pays for both residuals of every alignment it tries, so it calls nothing below x = ${leastX(-6 - Math.log10(2)).toFixed(2)} marked: ${largest < leastX(-6 - Math.log10(2)) ? 'none of these keys would have been' : '**some of these keys would have been**'}. `
     + `In the battery, ${all.reduce((sum, { otherMarked }) => sum + otherMarked, 0)} of ${others.toLocaleString('en')} other keys were found, and ${marked.filter(({ clean }) => (clean?.marked ?? 0) > 0).length} of ${marked.length} unmarked photos.\n`,
     '| x ≥ | keys | share | bound of the p-value |', '|---|---|---|---|', ...lines, '',
   ].join('\n');
+}
+
+/** The x from which the bound of the p-value is at most this. @param log10p below 0. */
+function leastX(log10p: number): number {
+  let [low, high] = [0, 100];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (log10Tail(middle) <= log10p) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 function collusionText(marked: readonly PhotoResult[]): string {

@@ -7,6 +7,7 @@ import { chipBits, DESIGN_ID } from './chips.ts';
 import type { DeltaRows, EmbedOutcome, EmbedRequest, LumaRows } from './engine.types.ts';
 import { blockMask, FLAT_ACTIVITY } from './mask.ts';
 import { payloadSigns, setCount } from './payload.ts';
+import { blockMeansOf } from './residual.ts';
 import { rowShrinker } from './row-shrinker.ts';
 import { innerRows, readStrips, STRIP_ROWS } from './row-strips.ts';
 import { predictX } from './self-test.ts';
@@ -57,7 +58,7 @@ export function embedMark({ source, key, payload = 0, maxPayload = 0, strength =
     if (kept[i]) kept[i] = strip.rows;
   }
   const gain = gainFor(strength, energy / (width * height));
-  const predictedX = predictX({ grid, plane: canonical.data, mask }, { unmarked: reduced, delta: shrinker.finish().data.map((v) => v * gain), signs: Int8Array.from(signs) });
+  const predictedX = predictX({ grid, plane: canonical.data, mask, means: blockMeansOf(canonical.data, grid) }, { unmarked: reduced, delta: shrinker.finish().data.map((v) => v * gain), signs: Int8Array.from(signs) });
   if (predictedX < LEAST_X) return { refused: 'too-flat', figures: { width, height, flatShare, predictedX } };
 
   return {

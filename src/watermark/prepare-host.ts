@@ -9,6 +9,7 @@ import { toBand } from './band.ts';
 import type { Grid } from './canonical-grid.ts';
 import type { Design, HostRecord, Hypothesis } from './engine.types.ts';
 import { blockMask, type BlockMask } from './mask.ts';
+import { blockMeansOf } from './residual.ts';
 
 export interface Host {
   readonly design: Design;
@@ -16,6 +17,8 @@ export interface Host {
   /** columns × rows, grey, unmarked. */
   readonly plane: Float32Array;
   readonly mask: BlockMask;
+  /** Mean grey of every block. */
+  readonly means: Float32Array;
   /** The plane shrunk by 1, 2, 4 and 8. */
   level(shrink: 1 | 2 | 4 | 8): HostLevel;
   /** In px of the grid. `fine`: of the plane doubled, weaker ones too. */
@@ -37,7 +40,7 @@ export function prepareHost({ design, luma }: HostRecord): Host {
     return remember.get(name) as T;
   };
   return {
-    design, grid, plane: plane.data, mask: blockMask(toBand(plane.data, grid), grid),
+    design, grid, plane: plane.data, mask: blockMask(toBand(plane.data, grid), grid), means: blockMeansOf(plane.data, grid),
     level: (shrink) => once(`level ${shrink}`, () => (shrink === 1 ? plane : resizeLuma(plane, grid.columns / shrink, grid.rows / shrink))),
     keypoints: (hypothesis, fine) => once(`keypoints ${hypothesis} ${fine}`, () => {
       const direct = once(`keypoints ${fine}`, () => extractKeypoints(image(grid.columns, grid.rows, 1, plane.data), fine ? FINE : COARSE));

@@ -17,6 +17,8 @@ export interface GridHost {
   /** columns × rows, grey. */
   readonly plane: Float32Array;
   readonly mask: BlockMask;
+  /** Of the plane; see `blockMeansOf`. */
+  readonly means: Float32Array;
 }
 
 export interface Residual {
@@ -37,7 +39,7 @@ export interface Residual {
  * @param seen 1 where the query covers the pixel.
  */
 export function residualOf(host: GridHost, query: Float32Array, seen: Uint8Array): Residual {
-  const { grid, plane, mask } = host;
+  const { grid, plane, mask, means } = host;
   const curve = fitTone(plane, query, seen);
   const expected = toned(curve, plane);
   const filled = query.slice();
@@ -46,7 +48,6 @@ export function residualOf(host: GridHost, query: Float32Array, seen: Uint8Array
   const [Q, T] = [toBand(filled, grid).coefficients, toBand(expected, grid).coefficients];
   const blocks = share.length;
 
-  const means = blockMeansOf(plane, grid);
   let residual: Float32Array = Float32Array.from(Q);
   let energy: Float32Array = new Float32Array(blocks).fill(1);
   let gains: Float32Array = new Float32Array(BAND_SIZE).fill(1);
@@ -182,7 +183,8 @@ function shareOf(seen: Uint8Array, { columns, rows }: Grid): Float32Array {
   return out;
 }
 
-function blockMeansOf(plane: Float32Array, { columns, rows }: Grid): Float32Array {
+/** Mean grey of every block. */
+export function blockMeansOf(plane: Float32Array, { columns, rows }: Grid): Float32Array {
   const across = columns / BLOCK;
   const out = new Float32Array(across * (rows / BLOCK));
   for (let y = 0, i = 0; y < rows; y++) {

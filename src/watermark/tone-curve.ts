@@ -48,15 +48,23 @@ function countOf(sums: Float64Array): number {
 /** Local straight lines through the bins, weighted by their counts; far from any count the nearest line goes on. */
 function smoothed(sums: Float64Array): Float32Array {
   const total = countOf(sums);
+  const [counts, xs, ys] = [new Float64Array(BINS), new Float64Array(BINS), new Float64Array(BINS)];
+  for (let bin = 0; bin < BINS; bin++) {
+    const count = sums[3 * bin + 2] ?? 0;
+    counts[bin] = count;
+    xs[bin] = (sums[3 * bin + 1] ?? 0) / count;
+    ys[bin] = (sums[3 * bin] ?? 0) / count;
+  }
   return Float32Array.from({ length: BINS }, (_, bin) => {
     const centre = ((bin + 0.5) * 256) / BINS;
     for (const falls of FALLS) {
       let [n, sx, sy, xx, xy] = [0, 0, 0, 0, 0];
       for (let other = 0; other < BINS; other++) {
-        const count = sums[3 * other + 2] ?? 0;
+        const count = counts[other] ?? 0;
         if (count === 0) continue;
         const weight = count * (falls[Math.abs(other - bin)] ?? 0);
-        const [x, y] = [(sums[3 * other + 1] ?? 0) / count - centre, (sums[3 * other] ?? 0) / count];
+        const x = (xs[other] ?? 0) - centre;
+        const y = ys[other] ?? 0;
         n += weight;
         sx += weight * x;
         sy += weight * y;

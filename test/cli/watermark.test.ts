@@ -1,7 +1,7 @@
 /** Marks from the command line: a key, copies for recipients, whose copy a leak is, and the evaluation's lines. No server and no database. */
 import { spawnSync } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -13,7 +13,8 @@ vi.setConfig({ testTimeout: 600_000 });
 const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-marks-'));
 const at = (...parts: string[]): string => path.join(folder, ...parts);
 const { DATABASE_URL: _, ...env } = process.env;
-const touchstone = (...args: readonly string[]) => spawnSync(process.execPath, ['src/cli/main.ts', 'watermark', ...args], { env: { ...env, DATA_DIR: at('data'), WORKERS: '1' }, encoding: 'utf8' });
+const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) => spawnSync(process.execPath, ['src/cli/main.ts', 'watermark', ...args], { env: { ...env, DATA_DIR: at('data'), WORKERS: '1', ...more }, encoding: 'utf8' });
+const touchstone = (...args: readonly string[]) => run(args);
 const lines = (text: string): readonly Record<string, unknown>[] => text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
 
 beforeAll(async () => {
@@ -33,6 +34,17 @@ test('batch: a copy in the format of the original and a registration for each, l
   const [full, slim] = ['1-Dr._Ng.lmk', '2-Doe_Jane.lmk'].map((name) => readFileSync(at('out', name)).length);
   expect((slim ?? 0) * 10).toBeLessThan(full ?? 0);
   expect(touchstone('batch', at('original.tif'), at('recipients.csv'), at('out')).status).not.toBe(0); // the folder is not empty
+});
+
+test('batch: with SIGN_MARKED a JPEG copy says itself that it was marked, under the key of the data folder', () => {
+  writeFileSync(at('one.csv'), 'recipient\nDr. Ng\n');
+  const { status, stderr } = run(['batch', at('unmarked.jpg'), at('one.csv'), at('signed')], { SIGN_MARKED: 'true' });
+
+  expect([status, stderr]).toEqual([0, '']);
+  const copy = readFileSync(at('signed', '1-Dr._Ng.jpg'));
+  expect(copy.includes('c2pa.soft-binding')).toBe(true);
+  expect(copy.includes('Touchstone server')).toBe(true);
+  expect(existsSync(at('data', 'credentials-key.pem'))).toBe(true);
 });
 
 test('trace: the leak names its recipient with the p-value, the unmarked original nobody', () => {

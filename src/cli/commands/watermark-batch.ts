@@ -6,6 +6,7 @@ import { openPool } from '../../compute/pool.ts';
 import { InputError } from '../../core/errors.ts';
 import { toCsv } from '../../core/csv.ts';
 import { readRecipients } from '../../registry/leaks/read-recipients.ts';
+import { signingIdentity } from '../../registry/credentials/signing-identity.ts';
 import { serverKeyPair } from '../../registry/marks/key-pair.ts';
 import { markedName } from '../../registry/marks/marked-name.ts';
 import { mapParallel } from '../../scan/ports.ts';
@@ -25,14 +26,16 @@ export default defineCommand({
     await mkdir(out, { recursive: true });
     if ((await readdir(out)).length > 0) throw new InputError('conflict', `${out} is not empty; choose another folder, so that no copy is mixed up`);
     const bytes = new Uint8Array(await readFile(original));
-    const { publicKey } = await serverKeyPair(config, async () => (await app()).store);
+    const store = async () => (await app()).store;
+    const { publicKey } = await serverKeyPair(config, store);
+    const sign = config.signMarked ? await signingIdentity(config, store, () => new Date()) : undefined;
     const pem = publicKey.export({ type: 'spki', format: 'pem' }) as string;
     const compute = openPool({ workers: Math.min(config.workers, recipients.length), timeoutMs: config.taskTimeoutMs });
     try {
       const lines = await mapParallel(recipients, compute.workers + 1, async (recipient, i) => {
         const kind = i === 0 ? 'full' : 'transactional';
         const { bytes: marked, mime, registration = new Uint8Array() } = await compute.run('mark-image', {
-          bytes, key: randomBytes(32), kind, publicKey: pem, entropy: randomBytes(128), now: Date.now(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels,
+          bytes, key: randomBytes(32), kind, publicKey: pem, entropy: randomBytes(128), now: Date.now(), tool: `touchstone ${config.version}`, maxPixels: config.maxPixels, ...(sign ? { sign } : {}),
         });
         const name = `${String(i + 1).padStart(String(recipients.length).length, '0')}-${tidy(recipient)}`;
         await writeFile(path.join(out, `${name}.lmk`), registration, { flag: 'wx' }); // before the copy: one that cannot be traced must not go out

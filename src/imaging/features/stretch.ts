@@ -14,7 +14,7 @@ export function stretched(luma: LumaImage, mask?: MaskImage): LumaImage | undefi
   for (let i = 0; i < source.length; i++) {
     if (masked?.[i]) continue;
     const value = (source[i] ?? 0) * 4;
-    const bin = value < 0 ? 0 : value >= 1023 ? 1023 : Math.trunc(value);
+    const bin = value < 0 ? 0 : value >= 1023 ? 1023 : value | 0;
     histogram[bin] = (histogram[bin] ?? 0) + 1;
     total++;
   }

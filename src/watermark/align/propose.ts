@@ -34,7 +34,8 @@ export function proposePoses(original: Keypoints, query: Keypoints, { ratio, mos
   const frames = matches.map((match) => frameOf(match, original, query));
   const reach = Math.max(1, ...pairs.map(([, , u, v]) => Math.max(u, v)));
 
-  const seeds = frames.slice(0, SEEDS).map((frame, i) => ({ i, frame, votes: votesFor(i, { pairs, frames, tolerance: WIDE * reach }) }))
+  const flat = flatFrames(frames, pairs);
+  const seeds = frames.slice(0, SEEDS).map((frame, i) => ({ i, frame, votes: votesFor(frame, flat, WIDE * reach) }))
     .sort((p, q) => q.votes.length - p.votes.length || p.i - q.i);
   const poses: Pose[] = [];
   const taken = new Set<number>();
@@ -63,17 +64,25 @@ function frameOf({ a, b }: RatedMatch, original: Keypoints, query: Keypoints): M
   return { octave: Math.log2(zoom), turn, matrix: [c, -s, u - c * x + s * y, s, c, v - s * x - c * y, 0, 0, 1] };
 }
 
-function votesFor(seed: number, { pairs, frames, tolerance }: { readonly pairs: readonly PointPair[]; readonly frames: readonly MatchFrame[]; readonly tolerance: number }): number[] {
-  const own = frames[seed];
-  if (!own) return [];
+/** Six numbers for each match: octave, turn, and the pair of places. */
+function flatFrames(frames: readonly MatchFrame[], pairs: readonly PointPair[]): Float64Array {
+  const flat = new Float64Array(6 * frames.length);
+  frames.forEach(({ octave, turn }, i) => flat.set([octave, turn, ...pairs[i] ?? [0, 0, 0, 0]], 6 * i));
+  return flat;
+}
+
+/** Matches whose scale and direction are near those of the seed, and whose places its similarity explains. */
+function votesFor(seed: MatchFrame, flat: Float64Array, tolerance: number): number[] {
   const votes: number[] = [];
-  for (let i = 0; i < frames.length; i++) {
-    const frame = frames[i];
-    if (!frame || Math.abs(frame.octave - own.octave) > OCTAVE) continue;
-    const turn = Math.abs(frame.turn - own.turn) % (2 * Math.PI);
+  const [m0, m1, m2, m3, m4, m5] = seed.matrix;
+  for (let i = 0, at = 0; at < flat.length; i++, at += 6) {
+    if (Math.abs((flat[at] ?? 0) - seed.octave) > OCTAVE) continue;
+    const turn = Math.abs((flat[at + 1] ?? 0) - seed.turn) % (2 * Math.PI);
     if (Math.min(turn, 2 * Math.PI - turn) > ANGLE) continue;
-    const pair = pairs[i];
-    if (pair && residual(own.matrix, pair) <= tolerance) votes.push(i);
+    const [x, y] = [flat[at + 2] ?? 0, flat[at + 3] ?? 0];
+    const du = m0 * x + m1 * y + m2 - (flat[at + 4] ?? 0);
+    const dv = m3 * x + m4 * y + m5 - (flat[at + 5] ?? 0);
+    if (Math.sqrt(du * du + dv * dv) <= tolerance) votes.push(i);
   }
   return votes;
 }

@@ -2,7 +2,7 @@
 import { multiply, type Matrix } from '../../core/geometry.ts';
 import type { LumaImage } from '../../core/image.ts';
 import { resizeLuma } from '../../imaging/resample.ts';
-import { warped, warpedWithFlow, type Flow, type Warped } from '../../imaging/kernels/warp.ts';
+import { warped, warpedWithFlow, warpSource, type Flow, type Warped, type WarpSource } from '../../imaging/kernels/warp.ts';
 
 /** Query pixels for each target pixel beyond which it is averaged first; finer than 1 so that the band is not dulled. */
 const FINEST = 1.6;
@@ -10,11 +10,11 @@ const FINEST = 1.6;
 export interface QueryLevels {
   readonly luma: LumaImage;
   /** The query with its sides times `zoom` (≤ 1), averaged; sizes are cached in steps of √2. */
-  reduced(zoom: number): LumaImage;
+  reduced(zoom: number): WarpSource;
 }
 
 export function queryLevels(luma: LumaImage): QueryLevels {
-  const known = new Map<number, LumaImage>([[0, luma]]);
+  const known = new Map<number, WarpSource>([[0, warpSource(luma)]]);
   return {
     luma,
     reduced(zoom) {
@@ -22,7 +22,7 @@ export function queryLevels(luma: LumaImage): QueryLevels {
       const found = known.get(step);
       if (found) return found;
       const share = 2 ** (-step / 2);
-      const made = resizeLuma(luma, Math.max(8, Math.round(luma.width * share)), Math.max(8, Math.round(luma.height * share)));
+      const made = warpSource(resizeLuma(luma, Math.max(8, Math.round(luma.width * share)), Math.max(8, Math.round(luma.height * share))));
       known.set(step, made);
       return made;
     },

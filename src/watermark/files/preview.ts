@@ -29,5 +29,7 @@ export function previewEncoder({ y, chroma }: SmallPlanes, width: number, height
 }
 
 function rounded({ width, height, data }: LumaImage): GrayImage {
-  return image(width, height, 1, Uint8Array.from(data, Math.round));
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.round(data[i] ?? 0);
+  return image(width, height, 1, out);
 }
