@@ -76,7 +76,7 @@ function originSection({ measured, smallMs, largeMs, rounds }: OriginFigures): s
   return [
     '### Origin of an image\n', `Measured ${measured}: processor time of one thread from the JPEG to the score, medians of ${rounds} rounds; other work on the machine inflates it.\n`,
     '| what | measured | target | ratio |', '|---|---|---|---|', row('1 megapixel', smallMs), row('12 megapixels, of which the middle is looked at', largeMs), '',
-    'About half of it is the choice of the panel’s class, which other detectors need as well; the network and its common form take about 0.15 s.', '',
+    'About two fifths of it is the choice of the panel’s class, which other detectors need as well.', '',
   ].join('\n');
 }
 

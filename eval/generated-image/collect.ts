@@ -6,6 +6,7 @@ import type { ImageFormat, PanelClass } from '../../src/core/media.ts';
 import detector from '../../src/detectors/generated-image/detector.ts';
 import { blockiness } from '../../src/detectors/generated-image/blockiness.ts';
 import { lookAt, type LookLimits } from '../../src/detectors/generated-image/look.ts';
+import type { Traces } from '../../src/detectors/generated-image/readers.ts';
 import { decodeImage } from '../../src/imaging/codecs/decode.ts';
 import { sniffFormat } from '../../src/imaging/codecs/sniff.ts';
 import { sharp } from '../../src/imaging/codecs/vips.ts';
@@ -27,6 +28,7 @@ export interface Answer extends OriginSource {
   readonly class: PanelClass;
   readonly abstain?: string;
   readonly logits?: readonly number[];
+  readonly traces?: Traces;
   readonly blockiness: number;
   /** ms of processor time, decoding included. */
   readonly ms: number;
@@ -73,7 +75,7 @@ async function ask(bytes: Uint8Array, source: OriginSource, post: Post): Promise
     const used = process.cpuUsage(before);
     return {
       ...source, post, format, panel, class: panelClass, blockiness: Math.min(99, blockiness(luma)), ms: (used.user + used.system) / 1000,
-      ...('abstain' in look ? { abstain: look.abstain } : { logits: look.logits }),
+      ...('abstain' in look ? { abstain: look.abstain } : { logits: look.logits, traces: look.traces }),
     };
   });
 }

@@ -1,11 +1,11 @@
 /** The figures of `generated-image` on collected answers, and the section of docs/benchmark.md. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import detector from '../../src/detectors/generated-image/detector.ts';
 import { scoreOf } from '../../src/detectors/generated-image/score.ts';
 import { auc, quantile, wilson } from '../metrics/scores.ts';
 import { writeBenchmark } from '../report/benchmark.ts';
 import { POSTS, readAnswers, type Answer } from './collect.ts';
-import { isJudged } from './fit.ts';
+import { answerTerms, isJudged } from './fit.ts';
 
 interface Scored extends Answer {
   /** Absent: abstained. */
@@ -15,8 +15,8 @@ interface Scored extends Answer {
 const { photo: LEAST, science: LEAST_SCIENCE } = detector.params;
 
 export async function report(file: string, date: string | undefined): Promise<void> {
-  const all = (await readAnswers(file)).filter(({ split }) => split === 'report').map((answer): Scored => (isJudged(answer) ? { ...answer, score: scoreOf(answer.logits) } : answer));
-  const text = section(all, date ?? 'without a date');
+  const all = (await readAnswers(file)).filter(({ split }) => split === 'report').map((answer): Scored => (isJudged(answer) ? { ...answer, score: scoreOf(answerTerms(answer)) } : answer));
+  const text = section(all, date ?? 'without a date', await leftOut());
   console.log(text);
   if (date === undefined) return;
   await mkdir('eval/generated-image', { recursive: true });
@@ -57,7 +57,7 @@ function calibrationError(generated: readonly Scored[], real: readonly Scored[])
 
 const HEAD = ['| images | generated / real | AUC | TPR at 5 % FPR | TPR at 1 % FPR | calibration error | abstained | called, generated | called, real |', '|---|---|---|---|---|---|---|---|---|'];
 
-function section(all: readonly Scored[], date: string): string {
+function section(all: readonly Scored[], date: string, generators: readonly string[]): string {
   const open = all.filter(({ science, pair }) => !science && pair === undefined);
   const paired = all.filter(({ pair }) => pair !== undefined);
   const of = (some: readonly Scored[], generated: boolean): Scored[] => some.filter((one) => one.generated === generated);
@@ -69,12 +69,14 @@ function section(all: readonly Scored[], date: string): string {
   return [
     '## Generated images, by their pixels\n',
     `Measured ${date}. Every source here is unknown to the network and to the scale of its scores: the generator is Gemini 2.5 Flash Image (“nano-banana”, ${of(original, true).length} images), the real images are phone photographs (clothing) and the sample pictures of OpenCV. They differ in content as the galleries do, so these figures say less than their digits suggest; the rows of pairs below have the same content on both sides. ${LEAST} is the least score of a finding in a photograph, ${LEAST_SCIENCE} in any other panel; most pictures here, also the photographs, are taken for such. Provenance is not used here.\n`,
-    `${verdict(at(open, 'original'))} The scale of the scores was changed once after a first look at these rows: a shift of the scores of scientific panels had put the calibration error at .27, and is a higher least score now; network and tune split stayed. Training took 26 CPU-minutes in all, where the design reckoned with forty or more; the loss was still falling.\n`,
+    `${verdict(at(open, 'original'))}\n`,
+    'These rows were looked at twice. At the first look (AUC .700, .766, .579, .614, .631 from the top; `thick-x4` .802 after JPEG 75 and .619 after WebP 80) WebP had taken more away than JPEG: it leaves in real pictures what the readers of native pixels took for a trace, which the tune split showed as well once it was asked in that state. The readers were taught with such pictures, and the scale is fitted on all five states of the tune split since, not on two. The network was trained for 26 CPU-minutes, the readers in two.\n',
     ...HEAD,
     ...POSTS.filter((post) => at(open, post).length > 0).map((post) => row(post, of(at(open, post), true), of(at(open, post), false))),
     ...reals.flatMap((source) => POSTS.filter((post) => at(open, post).length > 0).map((post) => row(`${post}, against ${source} alone`, of(at(open, post), true), at(open, post).filter((one) => one.source === source)))),
     ...families.flatMap((family) => POSTS.filter((post) => at(paired, post).some(({ source }) => source === family)).map((post) => row(`pairs, ${family.replace('twin:', '')}, ${post}`, at(paired, post).filter(({ source }) => source === family), of(at(paired, post), false)))),
     '', 'Pairs: a real tile and the same tile through a decoder. `thick-x4` is a super-resolution network that the training never saw; `taef2` is one of its decoders on pictures it never saw.\n',
+    ...generators,
     '### Real scientific images\n', ...science(all.filter((one) => one.science)), '',
     `Processor time an image, decoding included: ${low.toFixed(0)} ms (median), ${used.toFixed(0)} ms (95th percentile). Targets: AUC ≥ .90 as they are, ≥ .85 after JPEG 75 and WebP 80, ≥ .78 at half size, ≥ .80 where content is paired; TPR ≥ .60 at 5 % and ≥ .35 at 1 % FPR; calibration error ≤ .05; abstained ≤ .15; at most one false alarm in a hundred scientific figures; ≤ 300 ms.`, '',
   ].join('\n');
@@ -83,9 +85,25 @@ function section(all: readonly Scored[], date: string): string {
 /** In words, so that nobody reads a table of low figures as a success. */
 function verdict(some: readonly Scored[]): string {
   const scores = (generated: boolean): number[] => some.filter((one) => one.generated === generated).flatMap(({ score }) => (score === undefined ? [] : [score]));
-  const found = auc(scores(true), scores(false));
-  return found < 0.6 ? '**On a generator that it never saw, the network is at chance (AUC near one half): every target of this section for unseen generators is missed.** What it does find is super-resolution and images of the generators that it was trained on, which these rows do not show. A low score says nothing.'
-    : found < 0.9 ? '**The targets for unseen generators are missed.**' : 'The target for images as they are is met.';
+  return auc(scores(true), scores(false)) < 0.9 ? '**The targets for a generator that nothing here has seen are missed.** Its images had been compressed and made smaller before they were collected; what native pixels show is gone then. A low score says nothing.' : 'The target for images as they are is met.';
+}
+
+interface LeftOut {
+  readonly realSources: number;
+  readonly realTiles: number;
+  readonly generators: Readonly<Record<string, Readonly<Record<'tiles' | 'latent' | 'lattice' | 'enlarged' | 'native' | 'texture', number>>>>;
+}
+
+/** What training/generated-image/left_out.py has measured. */
+async function leftOut(): Promise<readonly string[]> {
+  const { realSources, realTiles, generators } = JSON.parse(await readFile('eval/results/generated-image.left-out.json', 'utf8')) as LeftOut;
+  return [
+    '### Each generator left out in turn\n',
+    `AUC on tiles of 288 px against ${realTiles} tiles of ${realSources} real sources, the mean over sources; by \`training/generated-image/left_out.py\`, splits \`train\` and \`val\`. The readers of native pixels were taught on no generator, but on the splits’ real tiles; \`texture\` is taught anew without the generator and without the real sources it is asked about, after random histories. The network is not in this table: it would have to be trained anew for every row.\n`,
+    '| generator | tiles | latent | lattice | enlarged | trace as it counts | texture |', '|---|---|---|---|---|---|---|',
+    ...Object.entries(generators).map(([name, { tiles, latent, lattice, enlarged, native, texture }]) => `| ${name} | ${tiles} | ${[latent, lattice, enlarged, native, texture].map((v) => v.toFixed(2)).join(' | ')} |`),
+    '', 'The pictures of `sd` are WebP of quality 75 or so, those of `comfy` lossless; `gpt-image` as its gallery had them.\n',
+  ];
 }
 
 /** By figure: a figure counts once, however many of its panels are called. */

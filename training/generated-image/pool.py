@@ -46,14 +46,19 @@ def resized(image, factor, how):
     return image if size == image.size else image.resize(size, how['filter'])
 
 
-def history_of(tile, how):
-    """CROPS patches of the tile after the history, in the common form."""
+def with_history(tile, how):
+    """The picture of a tile after the history."""
     image = touched(resized(Image.fromarray(tile), how['factor'], how), how)
     for kind, quality, subsampling, dx, dy, factor in how['rounds']:
         image = resized(image, factor, how)
         dx, dy = min(dx, image.size[0] - LEAST), min(dy, image.size[1] - LEAST)
         image = encoded(image.crop((dx, dy, *image.size)), kind, quality, subsampling)
-    return common(resized(image, how['last'], how), how['crops'])
+    return resized(image, how['last'], how)
+
+
+def history_of(tile, how):
+    """CROPS patches of the tile after the history, in the common form."""
+    return common(with_history(tile, how), how['crops'])
 
 
 def common(image, crops):

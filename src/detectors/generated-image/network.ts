@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { RgbImage } from '../../core/image.ts';
 import { packLayer, stackMeans, type PackedLayer } from '../../imaging/kernels/convolve.ts';
 import { checkWeights, halfReader } from '../../imaging/kernels/read-weights.ts';
-import type { PatchPlace } from './patches.ts';
-import { compressedPatch } from './common-form.ts';
 import { PATCH, residualsOf } from './residuals.ts';
 
 interface Network {
@@ -21,11 +19,11 @@ const MAGIC = 'TSGEN1\0\0';
 
 let shipped: Network | undefined;
 
-/** One logit a patch, positive where it looks generated; in the order of the places. @param rgb in the common form. */
-export function logitsOf(rgb: RgbImage, places: readonly Pick<PatchPlace, 'x' | 'y'>[]): readonly number[] {
+/** One logit a patch, positive where it looks generated. @param patches in the common form. */
+export function logitsOf(patches: readonly RgbImage[]): readonly number[] {
   shipped ??= decodeNetwork(new Uint8Array(readFileSync(new URL('network.bin', import.meta.url))));
   const { layers, head, bias } = shipped;
-  const means = stackMeans(places.map(({ x, y }) => residualsOf(compressedPatch(rgb, x, y), 0, 0)), PATCH / 2, layers);
+  const means = stackMeans(patches.map((patch) => residualsOf(patch, 0, 0)), PATCH / 2, layers);
   return means.map((row) => row.reduce((sum, v, i) => sum + v * (head[i] ?? 0), bias));
 }
 

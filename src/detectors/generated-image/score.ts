@@ -1,17 +1,29 @@
-/** From the logits of the patches to one calibrated probability. */
+/** From the logits of the patches and what the readers say to one calibrated probability. */
 import calibration from './calibration.json' with { type: 'json' };
+import { nativeTrace, type Traces } from './readers.ts';
 
-/** What is weighed: the mean of all patches and the mean of the quarter that speaks most for it. */
-export function pooled(logits: readonly number[]): { readonly mean: number; readonly top: number } {
-  const sorted = [...logits].sort((a, b) => b - a);
-  const top = sorted.slice(0, Math.max(1, Math.round(sorted.length / 4)));
-  const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
-  return { mean: meanOf(sorted), top: meanOf(top) };
+export interface Terms {
+  /** Mean of the logits of all patches and of the quarter that speaks most for it, added. */
+  readonly network: number;
+  /** As `Traces`; against a picture no more than {@link MOST_AGAINST}, for enlarging networks are far out on that side. */
+  readonly texture: number;
+  /** What native pixels show beyond what real pictures do; 0: nothing, which also compression brings about and which speaks for nothing. */
+  readonly native: number;
 }
 
-/** In [0, 1]; of images scored s, about 100·s % were generated where half of all are. */
-export function scoreOf(logits: readonly number[]): number {
-  const { mean, top } = pooled(logits);
-  const { bias, mean: perMean, top: perTop } = calibration;
-  return 1 / (1 + Math.exp(-(bias + perMean * mean + perTop * top)));
+const MOST_AGAINST = 1;
+/** Standard deviations of real pictures from which on a native trace counts. */
+const LEAST_TRACE = 1;
+
+export function termsOf(logits: readonly number[], { texture, native }: Traces): Terms {
+  const sorted = [...logits].sort((a, b) => b - a);
+  const top = sorted.slice(0, Math.max(1, Math.round(sorted.length / 4)));
+  return { network: meanOf(sorted) + meanOf(top), texture: Math.max(-MOST_AGAINST, texture), native: native ? Math.max(0, nativeTrace(native) - LEAST_TRACE) : 0 };
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
+
+/** In [0, 1]; of images scored s, about 100·s % were generated where half of all are. @param weights by `eval/generated-image`. */
+export function scoreOf({ network, texture, native }: Terms, { bias, network: perNetwork, texture: perTexture, native: perNative }: typeof calibration = calibration): number {
+  return 1 / (1 + Math.exp(-(bias + perNetwork * network + perTexture * texture + perNative * native)));
 }
