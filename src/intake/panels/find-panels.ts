@@ -5,7 +5,8 @@ import type { Panel } from '../../core/media.ts';
 import type { Region } from '../../core/regions.ts';
 import { toLuma } from '../../imaging/color.ts';
 import { connectedComponents } from '../../imaging/components.ts';
-import { crop, resizeMask } from '../../imaging/resample.ts';
+import { crop, resizeLuma, resizeMask } from '../../imaging/resample.ts';
+import { bandRows } from './band-rows.ts';
 import { appraisePanel, isExamined, type Appraisal } from './classify-panel.ts';
 import { findAnnotations } from './find-annotations.ts';
 import { groupGraphics, overlap } from './group-graphics.ts';
@@ -76,11 +77,13 @@ function pieces(figure: Figure): Piece[] {
   const paper = findPaper(rgb);
   if (paper === undefined) return cutPicture(figure, whole).filter(isKept);
 
-  const { pictures, rest, factor } = readLayout(rgb, paper);
-  const cut = pictures.filter((box) => isLarge(box) || isStrip(box)).flatMap((box) => cutPicture(figure, box)).filter(isKept);
+  const { pictures, print, rest, factor } = readLayout(rgb, paper);
+  const cut = pictures.filter((box) => isLarge(box) || isStrip(box)).flatMap((box) => {
+    const parts = cutPicture(figure, box).filter(isKept);
+    return losesLanes(figure, box, parts) ? [toPiece(box)] : parts;
+  });
   const gap = Math.max(4, Math.round(Math.max(rest.width, rest.height) * 0.009));
-  const smallPictures = pictures.map(({ x, y, width, height }) => ({ x: x / factor, y: y / factor, width: width / factor, height: height / factor }));
-  const graphics = groupGraphics(rest, gap, smallPictures)
+  const graphics = groupGraphics(rest, gap, pictures.map((box) => scaleDown(box, factor)))
     .map((box) => scaleUp(box, factor, whole))
     .filter((box) => (isLarge(box) || isStrip(box)) && !cut.some((piece) => overlap(piece.box, box) > 0.3 * box.width * box.height))
     .map(toPiece)
@@ -88,9 +91,22 @@ function pieces(figure: Figure): Piece[] {
     .filter((piece) => piece.class !== 'text' || piece.box.width * piece.box.height >= MIN_TEXT_AREA * rgb.width * rgb.height);
 
   const inPictures = pictures.reduce((sum, { width, height }) => sum + width * height, 0);
-  if (isSinglePicture(graphics, inPictures)) return cutPicture(figure, whole).filter(isKept);
+  const between = print.data.slice();
+  for (const { box } of cut) blankOut(between, print.width, scaleDown(box, factor));
+  const rows = bandRows(image(print.width, print.height, 1, between), factor === 1 ? figure.luma : resizeLuma(figure.luma, print.width, print.height))
+    .map((box): Piece => ({ box: scaleUp(box, factor, whole), class: 'blot' })).filter(isKept);
+  if (isSinglePicture(graphics, inPictures)) return withRows(cutPicture(figure, whole).filter(isKept), rows);
   const apart = graphics.filter((piece) => piece.class !== 'blank').flatMap((piece) => cutGraphics(figure, piece));
-  return joinGraphics([...cut, ...apart.filter(isKept)], whole);
+  return joinGraphics(withRows([...cut, ...apart.filter(isKept)], rows), whole);
+}
+
+/** Rows of bands take the place of their own parts; where another piece reaches into one, that piece is believed. Rows with next to nothing beside them are one blot on white. */
+function withRows(pieces: readonly Piece[], rows: readonly Piece[]): Piece[] {
+  if (pieces.length < 2) return [...pieces];
+  const area = ({ width, height }: Box): number => width * height;
+  const isPart = (piece: Piece, row: Piece): boolean => overlap(piece.box, row.box) > 0.5 * area(piece.box);
+  const standing = rows.filter((row) => pieces.every((piece) => isPart(piece, row) || overlap(piece.box, row.box) <= 0.1 * area(row.box)));
+  return [...pieces.filter((piece) => !standing.some((row) => isPart(piece, row))), ...standing];
 }
 
 /** A group of print may hold pictures whose narrow gutters were lost, or that touch a curve; it is cut when enough of it is pictures. */
@@ -111,7 +127,8 @@ function isSinglePicture(graphics: readonly Piece[], inPictures: number): boolea
 interface Layout {
   /** In the pixels of the figure. */
   readonly pictures: readonly FigureBox[];
-  /** Print outside the pictures, on the small copy. */
+  /** What is not paper, on the small copy, and what of it lies outside the pictures. */
+  readonly print: MaskImage;
   readonly rest: MaskImage;
   /** Figure px per px of the small copy. */
   readonly factor: number;
@@ -143,7 +160,7 @@ function readLayout(rgb: RgbImage, paper: Paper): Layout {
     }
   }
   for (let i = 0; i < rest.length; i++) if (frames.has(components.labels[i] ?? 0)) rest[i] = 0;
-  return { pictures, rest: image(small.width, small.height, 1, rest), factor };
+  return { pictures, print: small, rest: image(small.width, small.height, 1, rest), factor };
 }
 
 /** A row of bands may be low, as long as it is wide. */
@@ -166,6 +183,20 @@ function cutPicture({ luma, appraise }: Figure, box: FigureBox): Piece[] {
   const isPaper = paper >= 0.5;
   if (examined === 0 || ((isPaper || !isExamined(uncut)) && examined < (isPaper ? 0.7 : 0.2) * area(box))) return [{ box, class: uncut }];
   return parts;
+}
+
+/** Share of a blot that must be left where it is cut. */
+const LEAST_LEFT = 0.7;
+
+/** The dark ground between the lanes of a low blot looks like a gutter; what is no gutter leaves little of the blot. */
+function losesLanes({ appraise }: Figure, box: FigureBox, parts: readonly Piece[]): boolean {
+  const left = parts.reduce((sum, part) => sum + part.box.width * part.box.height, 0);
+  return left < LEAST_LEFT * box.width * box.height && appraise(box).class === 'blot';
+}
+
+function scaleDown({ x, y, width, height }: Box, factor: number): Box {
+  const [left, top] = [Math.floor(x / factor), Math.floor(y / factor)];
+  return { x: left, y: top, width: Math.ceil((x + width) / factor) - left, height: Math.ceil((y + height) / factor) - top };
 }
 
 function scaleUp({ x, y, width, height }: Box, factor: number, within: FigureBox): FigureBox {
