@@ -17,13 +17,20 @@ const CONVINCING = 0.5;
 const WITHIN_BAND = 0.5;
 /** The most that a finding scores which has such an explanation. */
 const EXPLAINED = 0.3;
+/**
+ * Log-odds that the two ends of one band take from a score. Bands that touch look like one: flipped copies among them scored .88 and more by their pixels,
+ * ends of one band at most .72 (tuning split), so the evidence is weighed against the explanation.
+ */
+const ONE_BAND = 2.2;
 
-/** @param isBlot bands are flipped within their row by forgers, so there symmetry explains only the two ends of one band. */
+/** @param isBlot bands are flipped within their row by forgers, so there symmetry counts only against what may be the two ends of one band. */
 export function judged(candidates: readonly Candidate[], isBlot: boolean): Judged[] {
   const scores = scorable(candidates).map((one) => scoreOf(one, isBlot));
   const scored = candidates.map((candidate, i) => {
     const score = scores[i] ?? 0;
-    return { candidate, score: isSymmetric(candidate) && (!isBlot || isOneBand(candidate)) ? Math.min(EXPLAINED, score) : score };
+    if (!isSymmetric(candidate)) return { candidate, score };
+    if (isBlot) return { candidate, score: isOneBand(candidate) ? weighedDown(score) : score };
+    return { candidate, score: Math.min(EXPLAINED, score) };
   });
   const isPattern = scored.filter(({ score }) => score >= CONVINCING).length > MOST_PAIRS;
   return isPattern ? scored.map(({ candidate, score }) => ({ candidate, score: Math.min(EXPLAINED, score) })) : scored;
@@ -32,6 +39,10 @@ export function judged(candidates: readonly Candidate[], isBlot: boolean): Judge
 /** A body with two like halves: a mirroring about one line, next to no slide along it. */
 function isSymmetric({ clone: { similarity }, evidence: { glide, shift } }: Candidate): boolean {
   return similarity.mirrored && glide < SLIDE * shift;
+}
+
+function weighedDown(score: number): number {
+  return score / (score + (1 - score) * Math.exp(ONE_BAND));
 }
 
 function isOneBand({ evidence: { apart } }: Candidate): boolean {

@@ -24,7 +24,7 @@ const ALIKE = { height: 2.6, width: 3.2, centre: 0.8, gap: 2.2 } as const;
 const LEAST_BANDS = 3;
 const TOUCHING = 5;
 /** Share of the bands' height kept above and below, of their width at the ends. */
-const MARGIN = { height: 0.9, width: 0.4 } as const;
+const MARGIN = { height: 0.6, width: 0.2 } as const;
 
 /** @param print of the copy that the layout is read on, outside pictures. @param luma of the same size. @returns boxes on that copy. */
 export function bandRows(print: MaskImage, luma: LumaImage): Box[] {

@@ -100,13 +100,32 @@ function pieces(figure: Figure): Piece[] {
   return joinGraphics(withRows([...cut, ...apart.filter(isKept)], rows), whole);
 }
 
-/** Rows of bands take the place of their own parts; where another piece reaches into one, that piece is believed. Rows with next to nothing beside them are one blot on white. */
+/** Rows of bands take the place of their own parts, and end where another piece begins. Rows with next to nothing beside them are one blot on white. */
 function withRows(pieces: readonly Piece[], rows: readonly Piece[]): Piece[] {
   if (pieces.length < 2) return [...pieces];
-  const area = ({ width, height }: Box): number => width * height;
-  const isPart = (piece: Piece, row: Piece): boolean => overlap(piece.box, row.box) > 0.5 * area(piece.box);
-  const standing = rows.filter((row) => pieces.every((piece) => isPart(piece, row) || overlap(piece.box, row.box) <= 0.1 * area(row.box)));
+  const isPart = (piece: Piece, row: Piece): boolean => overlap(piece.box, row.box) > 0.5 * areaOf(piece.box);
+  const standing = rows.flatMap((row) => {
+    const others = pieces.filter((piece) => !isPart(piece, row));
+    const box = others.reduce((left: FigureBox, piece) => clearOf(left, piece.box), row.box);
+    return areaOf(box) >= LEAST_LEFT * areaOf(row.box) ? [{ ...row, box }] : [];
+  });
   return [...pieces.filter((piece) => !standing.some((row) => isPart(piece, row))), ...standing];
+}
+
+/** What is left of a box beside, above or below another: the largest of the four. */
+function clearOf(box: FigureBox, other: Box): FigureBox {
+  if (overlap(box, other) === 0) return box;
+  const [right, bottom] = [box.x + box.width, box.y + box.height];
+  const [otherRight, otherBottom] = [other.x + other.width, other.y + other.height];
+  const left = [
+    { ...box, width: other.x - box.x }, { ...box, x: otherRight, width: right - otherRight },
+    { ...box, height: other.y - box.y }, { ...box, y: otherBottom, height: bottom - otherBottom },
+  ];
+  return left.filter(({ width, height }) => width > 0 && height > 0).sort((p, q) => areaOf(q) - areaOf(p))[0] ?? { ...box, width: 0 };
+}
+
+function areaOf({ width, height }: Box): number {
+  return width * height;
 }
 
 /** A group of print may hold pictures whose narrow gutters were lost, or that touch a curve; it is cut when enough of it is pictures. */
@@ -176,16 +195,15 @@ function blankOut(data: Uint8Array, width: number, box: Box): void {
 function cutPicture({ luma, appraise }: Figure, box: FigureBox): Piece[] {
   const parts = splitAtGutters(luma, box).map((part) => ({ box: part, class: appraise(part).class }));
   if (parts.length === 1) return parts;
-  const area = ({ width, height }: Box): number => width * height;
-  const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + area(part.box), 0);
+  const examined = parts.filter((part) => isExamined(part.class)).reduce((sum, part) => sum + areaOf(part.box), 0);
   const { class: uncut, paper } = appraise(box);
   // The cells between grid lines look like little pictures; on paper they are a plot.
   const isPaper = paper >= 0.5;
-  if (examined === 0 || ((isPaper || !isExamined(uncut)) && examined < (isPaper ? 0.7 : 0.2) * area(box))) return [{ box, class: uncut }];
+  if (examined === 0 || ((isPaper || !isExamined(uncut)) && examined < (isPaper ? 0.7 : 0.2) * areaOf(box))) return [{ box, class: uncut }];
   return parts;
 }
 
-/** Share of a blot that must be left where it is cut. */
+/** Share of a blot, or of a row of bands, that must be left where it is cut. */
 const LEAST_LEFT = 0.7;
 
 /** The dark ground between the lanes of a low blot looks like a gutter; what is no gutter leaves little of the blot. */
