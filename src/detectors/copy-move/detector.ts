@@ -8,8 +8,10 @@
  */
 import { definePanelDetector, type Detection } from '../detector.ts';
 import { motionOf, type Point } from '../../core/geometry.ts';
+import type { LumaImage } from '../../core/image.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
-import { judged } from './judge.ts';
+import { judged, type Judged } from './judge.ts';
+import { oneTone, trustInTone } from './one-tone.ts';
 import { outlineOf } from './outline.ts';
 import { PARAMS } from './params.ts';
 import { mapX, mapY, toMatrix, type Similarity } from './similarity.ts';
@@ -31,11 +33,23 @@ export default definePanelDetector({
     const isBlot = panel.class === 'blot';
     return judged(findCandidates(working, params, random), isBlot)
       .filter(({ score }) => score >= LEAST_SCORE)
-      .map(({ candidate, score }) => toDetection(candidate, score, { width, height, zoom: working.zoom }))
+      .map((one) => (isBlot ? weighedByTone(one, working.luma) : one))
+      .filter(({ score }) => score >= LEAST_SCORE)
+      .map((one) => toDetection(one, { width, height, zoom: working.zoom }))
       .filter(({ sides }) => sides.every(({ region }) => region.polygon.length > 2))
       .sort((a, b) => b.score - a.score);
   },
 });
+
+interface Weighed extends Judged {
+  /** Where it was looked at. */
+  readonly tone?: number;
+}
+
+function weighedByTone({ candidate, score }: Judged, luma: LumaImage): Weighed {
+  const tone = oneTone(luma, candidate.clone);
+  return { candidate, score: score * trustInTone(tone), tone };
+}
 
 interface PanelFacts {
   readonly width: number;
@@ -44,7 +58,7 @@ interface PanelFacts {
   readonly zoom: number;
 }
 
-function toDetection(candidate: Candidate, score: number, { width, height, zoom }: PanelFacts): Detection {
+function toDetection({ candidate, score, tone }: Weighed, { width, height, zoom }: PanelFacts): Detection {
   const { clone: { similarity, extent, agreement: { window } }, evidence, route, inliers } = candidate;
   const full: Similarity = { ...similarity, tx: similarity.tx / zoom, ty: similarity.ty / zoom };
   const transform = toMatrix(full);
@@ -70,6 +84,7 @@ function toDetection(candidate: Candidate, score: number, { width, height, zoom 
       mirrored: { value: mirrored ? 1 : 0, unit: '1' },
       shift: { value: evidence.shift / zoom, unit: 'px' },
       denseRoute: { value: route === 'dense' ? 1 : 0, unit: '1' },
+      ...(tone === undefined ? {} : { oneTone: { value: tone, unit: '1' as const } }),
     },
   };
 }

@@ -20,18 +20,24 @@ export interface StripAgreement {
 /** px of the frame, Gaussian, before tones are compared: grain is not tone. */
 const TONE_SIGMA = 1.5;
 
+type Pair = Pick<CommonFrame, 'width' | 'height' | 'a' | 'b'>;
+
 /** @param region 1 on the pixels of the frame to be compared. */
-export function stripAgreement({ width, height, a, b }: Pick<CommonFrame, 'width' | 'height' | 'a' | 'b'>, region: Uint8Array): StripAgreement {
-  const strips = [a, b].map((values) => straightLanes(values, region, { width, height }));
-  const [first, second] = strips;
-  const [p, q] = [a, b].map((data) => blurred({ width, height, data }, TONE_SIGMA));
-  if (!first || !second || !p || !q) throw new RangeError('two strips are compared');
+export function stripAgreement(pair: Pair, region: Uint8Array): StripAgreement {
+  const { width, height, a, b } = pair;
+  const [first, second] = [straightLanes(a, region, { width, height }), straightLanes(b, region, { width, height })];
   return {
-    tone: Math.min(correlationRatio(p, q, region), correlationRatio(q, p, region)),
+    tone: toneAgreement(pair, region),
     residual: correlation(first.residual, second.residual, region),
     unexplained: Math.max(first.unexplained, second.unexplained),
     stacked: Math.min(first.stacked, second.stacked),
   };
+}
+
+/** {@link StripAgreement.tone} alone. */
+export function toneAgreement({ width, height, a, b }: Pair, region: Uint8Array): number {
+  const [p, q] = [blurred({ width, height, data: a }, TONE_SIGMA), blurred({ width, height, data: b }, TONE_SIGMA)];
+  return Math.min(correlationRatio(p, q, region), correlationRatio(q, p, region));
 }
 
 const TONES = 64;
