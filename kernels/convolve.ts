@@ -66,17 +66,3 @@ export function convolve(input: usize, inputWidth: i32, inputs: i32, weights: us
     }
   }
 }
-
-/** Copies a raster of `inputs` channels, each pixel `zoom` × `zoom` times, into the channels from `at` on of one of `outputs` channels. Both bordered; `width`, `height` of the target. */
-export function place(input: usize, inputWidth: i32, inputs: i32, zoom: i32, at: i32, outputs: i32, width: i32, height: i32, out: usize): void {
-  const shift = zoom == 2 ? 1 : 0;
-  const bytes = <usize>inputs * 4;
-  for (let y = 0; y < height; y++) {
-    const row = input + <usize>(((y >> shift) + 1) * (inputWidth + 2) + 1) * bytes;
-    let o = out + <usize>((((y + 1) * (width + 2)) + 1) * outputs + at) * 4;
-    for (let x = 0; x < width; x++) {
-      memory.copy(o, row + <usize>(x >> shift) * bytes, bytes);
-      o += <usize>outputs * 4;
-    }
-  }
-}

@@ -1,5 +1,6 @@
 /** Every detector, in the order of their names. Made by `npm run generate`; do not edit. */
 import blotSplice from './blot-splice/detector.ts';
+import clonedGlyph from './cloned-glyph/detector.ts';
 import clonedPatch from './cloned-patch/detector.ts';
 import copyMove from './copy-move/detector.ts';
 import documentForgery from './document-forgery/detector.ts';
@@ -12,6 +13,8 @@ import metadataProvenance from './metadata-provenance/detector.ts';
 import noiseOutlier from './noise-outlier/detector.ts';
 import panelOverlap from './panel-overlap/detector.ts';
 import paperTone from './paper-tone/detector.ts';
+import resampling from './resampling/detector.ts';
+import textLine from './text-line/detector.ts';
 import type { Detector } from './detector.ts';
 
-export const DETECTORS = [blotSplice, clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, generatedImage, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone] as unknown as readonly Detector[];
+export const DETECTORS = [blotSplice, clonedGlyph, clonedPatch, copyMove, documentForgery, editorTraces, erasedBackground, generatedImage, inkOutlier, jpegGrid, metadataProvenance, noiseOutlier, panelOverlap, paperTone, resampling, textLine] as unknown as readonly Detector[];

@@ -149,6 +149,16 @@ export interface PageInput {
   readonly jpeg?: Jpeg;
 }
 
+/** What weighing the readings needs of a page, without its pixels: small enough to cross threads. */
+export interface PageFacts {
+  /** px. */
+  readonly width: number;
+  readonly height: number;
+  readonly blocks: PageBlocks;
+  /** Steps of the luma table, where the file is a JPEG that our reader takes; row by row. */
+  readonly steps?: ArrayLike<number>;
+}
+
 /**
  * Why a page, or one question about it, cannot be judged. `no-content` nothing is printed on it; `nothing-to-compare` too few places are alike;
  * `too-compressed` what differed was rounded away; `born-digital` no noise, so exact repeats are natural; `no-traces` the format keeps no such history;
@@ -172,6 +182,8 @@ export interface PageReading {
 /** Compares the parts of one page with each other. */
 export interface PageDetector<P extends Params = Params> extends DetectorBase<P> {
   readonly scope: 'page';
+  /** Asked on a second thread where there is one: the slow ones take about as long as all the others, and that is worth a second decoding. */
+  readonly slow?: boolean;
   detect(page: PageInput, params: P): PageReading | PageAbstention | Promise<PageReading | PageAbstention>;
 }
 
@@ -204,7 +216,7 @@ export interface PageVerdict {
 /** Weighs the readings of the page detectors against each other. */
 export interface VerdictDetector<P extends Params = Params> extends DetectorBase<P> {
   readonly scope: 'verdict';
-  judge(page: PageInput, readings: readonly NamedReading[], params: P): PageVerdict;
+  judge(page: PageFacts, readings: readonly NamedReading[], params: P): PageVerdict;
 }
 
 export type Detector = PanelDetector | PairDetector | FileDetector | OriginDetector | PageDetector | VerdictDetector;

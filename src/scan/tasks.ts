@@ -23,6 +23,7 @@ import type { PictureInput, PictureOutput } from './tasks/picture-query.ts';
 import type { ProposeInput, ProposeOutput } from './tasks/propose-pairs.ts';
 import type { JatsInput, JatsOutput } from './tasks/read-jats.ts';
 import type { ManifestInput, ManifestOutput } from './tasks/read-manifest.ts';
+import type { PageRead, PageReadInput } from './tasks/read-page.ts';
 import type { ReadInput, ReadOutput } from './tasks/read-submitted.ts';
 import type { PageInput, PageOutput } from './tasks/render-document-page.ts';
 import type { ReportTaskInput, ReportTaskOutput } from './tasks/render-report.ts';
@@ -47,6 +48,7 @@ export interface Tasks {
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
+  'read-page': { input: PageReadInput; output: PageRead };
   'judge-document': { input: DocumentInput; output: DocumentOutput };
   'enhance-document': { input: EnhanceInput; output: EnhanceOutput };
   'demoire-image': { input: DemoireInput; output: DemoireOutput };
@@ -85,6 +87,7 @@ export const TASKS: { readonly [N in TaskName]: (input: TaskInput<N>) => Promise
   'describe-query': async (input) => (await import('./tasks/describe-query.ts')).describeQuery(input),
   'score-postings': async (input) => (await import('./tasks/score-postings.ts')).scorePostings(input),
   'judge-candidates': async (input) => (await import('./tasks/judge-candidates.ts')).judgeCandidates(input),
+  'read-page': async (input) => (await import('./tasks/read-page.ts')).readDocument(input),
   'judge-document': async (input) => (await import('./tasks/judge-document.ts')).judgeDocument(input),
   'enhance-document': async (input) => (await import('./tasks/enhance-document.ts')).enhanceDocument(input),
   'demoire-image': async (input) => (await import('./tasks/demoire-image.ts')).demoireImage(input),

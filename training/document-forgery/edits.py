@@ -1,6 +1,6 @@
-"""Edits of a window of a page: each changes pixels in place and returns the boxes that it changed.
+"""Edits of a sheet of a page: each changes pixels in place and returns the boxes that it changed.
 
-A window is float32 H × W × 3 in [0, 255]; boxes are (x, y, width, height) in px. `Ground` finds ink, letters and words in it.
+A sheet is float32 H × W × 3 in [0, 255]; boxes are (x, y, width, height) in px. `Ground` finds ink, letters and words in it.
 """
 import io
 
@@ -12,7 +12,7 @@ LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 class Ground:
-    """What is on a window: ink, words, letters. As src/imaging/pages/ink.ts finds them, coarsely."""
+    """What is on a sheet: ink, words, letters. As src/imaging/pages/ink.ts finds them, coarsely."""
 
     def __init__(self, pixels, page_width):
         luma = pixels @ LUMA
@@ -46,7 +46,7 @@ def place(random, pixels, ground, most=0.45):
 
 def any_box(random, pixels, most=0.45):
     h, w = pixels.shape[:2]
-    bw, bh = (int(np.exp(random.uniform(np.log(14), np.log(most * s)))) for s in (w, h))
+    bw, bh = (int(np.exp(random.uniform(np.log(14), np.log(most * min(s, 300))))) for s in (w, h))
     return int(random.integers(3, w - bw - 3)), int(random.integers(3, h - bh - 3)), bw, bh
 
 
@@ -118,7 +118,7 @@ def scaled(patch, w, h, filter=Image.BICUBIC):
 
 
 def clone(random, pixels, ground, pages):
-    """A word or patch of the same page (as stored in this window's frame) elsewhere."""
+    """A word or patch of the same page (as stored in this sheet's frame) elsewhere."""
     box = place(random, pixels, ground)
     x, y, w, h = box
     source = pages['same'](random, w, h, len(ground.words) >= 2)

@@ -65,3 +65,19 @@ def photographed(pixels, random):
     if random.random() < 0.6:
         values = values + random.uniform(0.2, 1) * (values - ndimage.gaussian_filter(values, (1, 1, 0)))
     return compressed(values.clip(0, 255).astype(np.uint8), random, 0.95)
+
+
+def rescanned(values, random):
+    """The same page from another device: tone, blur or sharpening, grain. float H × W × 3 → bytes."""
+    how = random.random()
+    if how < 0.3:
+        values = ndimage.gaussian_filter(values, (random.uniform(0.3, 0.8),) * 2 + (0,))
+    elif how < 0.5:
+        values = values + random.uniform(0.3, 1.2) * (values - ndimage.gaussian_filter(values, (1, 1, 0)))
+    if random.random() < 0.5:
+        values = 255 * (values / 255).clip(0, 1) ** random.uniform(0.7, 1.4) * random.uniform(0.85, 1.12)
+    if random.random() < 0.7:
+        values = noisy(values, random, random.uniform(0.2, 2.5))
+    if random.random() < 0.15:
+        values = np.repeat(values.mean(2, keepdims=True), 3, 2)
+    return values.clip(0, 255).astype(np.uint8)

@@ -1,6 +1,7 @@
 /** Judges pictures of documents from the command line. Needs no server and no database. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { judgeDocument } from '../../compute/judge-document.ts';
 import { openPool } from '../../compute/pool.ts';
 import type { Compute } from '../../compute/compute.ts';
 import type { DocumentOutput } from '../../scan/tasks/judge-document.ts';
@@ -62,7 +63,7 @@ async function judged(file: string, place: number, { compute, maxPixels, folder 
   const ms = (): number => Math.round(performance.now() - started);
   try {
     const bytes = new Uint8Array(await readFile(file));
-    const output = await compute.run('judge-document', { bytes, maxPixels, heatMap: folder !== undefined });
+    const output = await judgeDocument(compute, { bytes, maxPixels, heatMap: folder !== undefined });
     const heatmap = folder !== undefined && output.heatMap ? path.join(folder, `${String(place + 1).padStart(4, '0')}-${path.basename(file).replace(/\.\w+$/, '')}.png`) : null;
     if (heatmap !== null && output.heatMap) await writeFile(heatmap, output.heatMap);
     return { file, ...told(output), heatmap, abstained: output.abstained ?? null, ms: ms() };

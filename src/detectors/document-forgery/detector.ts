@@ -6,7 +6,7 @@
  * Blind to whatever leaves no trace in pixels: a page edited before it was rendered or printed, clipped paper painted with its own white, coarse compression afterwards.
  * Source: Fisher's combination of independent tests (1925, §21.1) with fitted, non-negative weights instead of equal ones.
  */
-import { defineVerdictDetector, type NamedReading, type PageAbstainReason, type PageInput } from '../detector.ts';
+import { defineVerdictDetector, type NamedReading, type PageAbstainReason, type PageFacts } from '../detector.ts';
 import calibration from './calibration.json' with { type: 'json' };
 import { featuresOf } from './features.ts';
 import { findRegions } from './regions.ts';
@@ -24,7 +24,7 @@ export default defineVerdictDetector({
     const scale = calibration.document as Scale;
     const odds = oddnessOf(featuresOf(page, readings), scale.channels, page.blocks);
     const heat = { columns, rows, values: probabilities(odds, scale) };
-    const regions = findRegions(heat, page.luma, readings, { least: leastRegion, most: mostRegions });
+    const regions = findRegions(heat, page, readings, { least: leastRegion, most: mostRegions });
     return { score: probabilities(Float32Array.of(peakOf(odds)), scale)[0] ?? 0, regions, heat };
   },
 });
@@ -35,11 +35,10 @@ interface Limits {
 }
 
 /** @returns undefined when the page can be judged. */
-function reasonToAbstain({ blocks, jpeg }: PageInput, readings: readonly NamedReading[], { leastContentShare, mostStep }: Limits): PageAbstainReason | undefined {
+function reasonToAbstain({ blocks, steps }: PageFacts, readings: readonly NamedReading[], { leastContentShare, mostStep }: Limits): PageAbstainReason | undefined {
   const content = blocks.contrast.reduce((sum, v) => sum + (v > LEAST_CONTRAST ? 1 : 0), 0) / blocks.contrast.length;
   if (content < leastContentShare) return 'no-content';
-  const table = jpeg?.components[0]?.quantisation;
-  const step = table ? LOW.reduce((sum, k) => sum + (table[k] ?? 0), 0) / LOW.length : 0;
+  const step = steps ? LOW.reduce((sum, k) => sum + (steps[k] ?? 0), 0) / LOW.length : 0;
   if (step > mostStep) return 'too-compressed';
   if (blocks.plainShare < calibration.documentShare) return 'photograph';
   if (!readings.some(({ reading }) => 'layers' in reading && reading.layers)) return 'nothing-to-compare';

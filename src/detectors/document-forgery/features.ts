@@ -1,11 +1,12 @@
 /** One row of numbers for each block of a page: what every detector says of it, and what it is like. */
-import type { PageInput, NamedReading } from '../detector.ts';
+import type { NamedReading, PageFacts } from '../detector.ts';
 import { quantileOf } from '../../imaging/pages/robust.ts';
 
 /** Layers in a fixed order, so that a column always means the same; a layer whose detector abstained is 0. */
 export const LAYERS = [
-  'cloned-patch/exactness', 'erased-background/constant', 'erased-background/smooth', 'ink-outlier/darkness', 'ink-outlier/edge', 'ink-outlier/rim',
+  'cloned-glyph/same', 'cloned-patch/exactness', 'erased-background/constant', 'erased-background/smooth', 'ink-outlier/darkness', 'ink-outlier/edge', 'ink-outlier/rim',
   'ink-outlier/rimTone', 'ink-outlier/stroke', 'jpeg-grid/offGrid', 'noise-outlier/grain', 'noise-outlier/sharpness', 'paper-tone/colour', 'paper-tone/tone',
+  'resampling/rhythm', 'text-line/foot', 'text-line/height', 'text-line/ink', 'text-line/stroke',
 ] as const;
 /** Of the block itself and of the page. */
 const CONTEXT = ['mean', 'contrast', 'noise', 'sharpness', 'equal', 'plainShare', 'paperNoise', 'paperTone', 'around'] as const;
@@ -13,7 +14,7 @@ const CONTEXT = ['mean', 'contrast', 'noise', 'sharpness', 'equal', 'plainShare'
 export const WIDTH = LAYERS.length + CONTEXT.length;
 
 /** N × WIDTH, row-major. */
-export function featuresOf({ blocks }: PageInput, readings: readonly NamedReading[]): Float32Array {
+export function featuresOf({ blocks }: Pick<PageFacts, 'blocks'>, readings: readonly NamedReading[]): Float32Array {
   const { columns, rows, mean, contrast, noise, sharpness, equal, plain, plainShare } = blocks;
   const layers = LAYERS.map((name) => {
     const [detector, layer = ''] = name.split('/');

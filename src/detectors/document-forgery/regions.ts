@@ -1,8 +1,7 @@
 /** Connected odd places as boxes, with their probability and the detectors that saw them. */
-import type { LumaImage } from '../../core/image.ts';
 import { connectedComponents } from '../../imaging/components.ts';
 import { BLOCK, type BlockMap } from '../../imaging/pages/block-map.ts';
-import type { NamedReading, PageRegion } from '../detector.ts';
+import type { NamedReading, PageFacts, PageRegion } from '../detector.ts';
 
 /** Deviations of the page from which a detector counts as having seen a place. */
 const SEEN = 3;
@@ -10,7 +9,7 @@ const SEEN = 3;
 const SHARE_OF_PEAK = 0.5;
 
 /** @param least probability of a region's peak. */
-export function findRegions(heat: BlockMap, { width, height }: Pick<LumaImage, 'width' | 'height'>, readings: readonly NamedReading[], { least, most }: { readonly least: number; readonly most: number }): readonly PageRegion[] {
+export function findRegions(heat: BlockMap, { width, height }: Pick<PageFacts, 'width' | 'height'>, readings: readonly NamedReading[], { least, most }: { readonly least: number; readonly most: number }): readonly PageRegion[] {
   const peak = heat.values.reduce((best, v) => Math.max(best, v), 0);
   if (peak < least) return [];
   const floor = Math.max(least, SHARE_OF_PEAK * peak);

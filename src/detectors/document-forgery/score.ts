@@ -16,6 +16,8 @@ export interface Scale {
   readonly channels: readonly Channel[];
   /** Oddness at which a page of the tune half's untouched ones would be called fake too often; its score is {@link AT_POINT}. */
   readonly point: number;
+  /** Oddness from which a block is taken for edited: its probability is .5. At most the point. */
+  readonly half: number;
 }
 
 /** −ln of the share of untouched pages that peak higher, at the knots. */
@@ -69,7 +71,11 @@ const PEAK_BLOCKS = 4;
 /** Score of the point, the default threshold. */
 export const AT_POINT = 0.8;
 
-/** 0 for what is not odd at all, .8 at the point, growing on towards 1: `1 − .2^(odds / point)`. */
-export function probabilities(odds: Float32Array, { point }: Pick<Scale, 'point'>): Float32Array {
-  return odds.map((v) => 1 - (1 - AT_POINT) ** (v / point));
+/** 0 for what is not odd at all, .5 at the half, .8 at the point, growing on towards 1. */
+export function probabilities(odds: Float32Array, { half, point }: Pick<Scale, 'half' | 'point'>): Float32Array {
+  return odds.map((v) => {
+    if (v < half) return (0.5 * v) / half;
+    if (v < point) return 0.5 + ((AT_POINT - 0.5) * (v - half)) / (point - half);
+    return 1 - (1 - AT_POINT) ** (v / point);
+  });
 }

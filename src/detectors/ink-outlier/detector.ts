@@ -5,7 +5,7 @@
  * Blind to letters taken from the same print; a page of many typefaces has outliers by nature. Needs a dozen words.
  * Source: the features of printed strokes compared within one page, after Bertrand, Gomez-Krämer, Terrades, Franco, Ogier, ICDAR 2013, doi:10.1109/ICDAR.2013.29.
  */
-import { BLOCK, blockMap, peakOf, type BlockMap } from '../../imaging/pages/block-map.ts';
+import { blockMap, markBox, peakOf } from '../../imaging/pages/block-map.ts';
 import { findWords } from '../../imaging/pages/ink.ts';
 import { robustSpread } from '../../imaging/pages/robust.ts';
 import { definePageDetector } from '../detector.ts';
@@ -26,7 +26,7 @@ export default definePageDetector({
     const measured = words.map((box) => measureWord(luma, ink, box));
     const layers = Object.fromEntries(QUESTIONS.map((question) => {
       const map = blockMap(columns, rows);
-      for (const word of measured) markWord(map, word, oddness(word, question, measured));
+      for (const word of measured) markBox(map, word.box, oddness(word, question, measured));
       return [question, map];
     }));
     return {
@@ -43,13 +43,3 @@ function oddness(word: WordMeasures, question: (typeof QUESTIONS)[number], all: 
   const { median, deviation } = robustSpread(Float32Array.from(peers, (peer) => peer[question]));
   return deviation > 1e-4 ? Math.max(-MOST, Math.min(MOST, (word[question] - median) / deviation)) : 0;
 }
-
-function markWord({ columns, rows, values }: BlockMap, { box: { x, y, width, height } }: WordMeasures, strength: number): void {
-  for (let row = Math.floor(y / BLOCK); row <= Math.min(rows - 1, Math.floor((y + height) / BLOCK)); row++) {
-    for (let column = Math.floor(x / BLOCK); column <= Math.min(columns - 1, Math.floor((x + width) / BLOCK)); column++) {
-      const at = row * columns + column;
-      if (Math.abs(strength) > Math.abs(values[at] ?? 0)) values[at] = strength;
-    }
-  }
-}
-

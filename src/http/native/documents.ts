@@ -1,6 +1,7 @@
 /** Pictures of documents: judged, straightened, freed of moiré. Nothing of them is kept: neither the file nor the answer. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { judgeDocument } from '../../compute/judge-document.ts';
 import { InputError } from '../../core/errors.ts';
 import { IMPROVEMENTS } from '../../imaging/restore/improve.ts';
 import { requirePrincipal } from '../auth.ts';
@@ -28,7 +29,7 @@ export const documents: Routes = async (app, services) => {
     config: { documentedBody: Type.Object({ file: File }) }, onRequest,
   }, async (request): Promise<DocumentView> => {
     const { bytes } = await readForm(request, services);
-    const judged = await compute.run('judge-document', { ...limits, bytes: Uint8Array.from(bytes), heatMap: true, evidenceMaps: true }, run);
+    const judged = await judgeDocument(compute, { ...limits, bytes: Uint8Array.from(bytes), heatMap: true, evidenceMaps: true }, run);
     const picture = await compute.run('preview-image', { bytes: Uint8Array.from(bytes), format: judged.format, maxSide: PICTURE_SIDE }, run);
     return {
       format: judged.format, width: judged.width, height: judged.height, threshold: judged.threshold, proportion: judged.proportion, score: judged.score ?? null,

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/random.ts';
 import { stackMeansReference, type ConvolutionLayer } from './convolve.reference.ts';
-import { runGraphReference } from './convolve-graph.reference.ts';
-import { runGraph, type GraphStep } from './convolve-graph.ts';
 import { packLayer, stackMeans } from './convolve.ts';
 
 const random = seededRandom('convolve');
@@ -21,17 +19,4 @@ test('says what does not fit', () => {
   expect(() => packLayer(layer(16, 32, 1, true))).toThrow(/skip/);
   expect(() => stackMeans([values(5)], 4, [packLayer(layer(3, 16, 1))])).toThrow(/expected 4 × 4 × 3/);
   expect(() => stackMeans([values(6 * 6 * 3)], 6, [packLayer(layer(3, 16, 2))])).toThrow(/side 3/);
-});
-
-test('a graph that branches, joins, enlarges and takes the mean gives what its twin gives', () => {
-  const input = { width: 8, height: 8, channels: 4, data: values(8 * 8 * 4) };
-  const layers = { d: layer(4, 16, 2), e: layer(32, 16, 1), u: layer(20, 16, 1) };
-  const steps = <L>(wrap: (l: ConvolutionLayer) => L): readonly GraphStep<L>[] => [
-    { to: 'd', from: 'input', layer: wrap(layers.d) }, { to: 'm', join: [{ from: 'd', as: 'is' }, { from: 'd', as: 'mean' }] }, { to: 'e', from: 'm', layer: wrap(layers.e) },
-    { to: 'j', join: [{ from: 'e', as: 'doubled' }, { from: 'input', as: 'is' }] }, { to: 'u', from: 'j', layer: wrap(layers.u) },
-  ];
-
-  expect(runGraph(input, steps(packLayer))).toEqual(runGraphReference(input, steps((l) => l)));
-  expect(() => runGraph(input, [{ to: 'd', from: 'nothing', layer: packLayer(layers.d) }])).toThrow(/no raster nothing/);
-  expect(() => runGraph(input, [{ to: 'e', from: 'input', layer: packLayer(layers.e) }])).toThrow(/wants 32 channels/);
 });

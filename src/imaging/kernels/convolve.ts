@@ -6,11 +6,9 @@ export type { ConvolutionLayer } from './convolve.reference.ts';
 
 interface ConvolveExports {
   convolve(input: number, inputWidth: number, inputs: number, weights: number, bias: number, outputs: number, stride: number, skip: number, width: number, height: number, out: number): void;
-  place(input: number, inputWidth: number, inputs: number, zoom: number, at: number, outputs: number, width: number, height: number, out: number): void;
 }
 
-/** Shared with the graphs: one instance, one memory. */
-export const kernel = loadKernel<ConvolveExports>('convolve');
+const kernel = loadKernel<ConvolveExports>('convolve');
 const BLOCK = 16;
 
 /** Weights in the order that the kernel reads them: made once for a network. */

@@ -1,4 +1,5 @@
 /** Values on the 8 × 8 blocks of a page, the unit in which places of a page are compared. */
+import type { Box } from '../../core/geometry.ts';
 
 /** px: the block of JPEG, so that a block of a re-saved page is one of its coder's. */
 export const BLOCK = 8;
@@ -20,6 +21,16 @@ export function strongest(maps: readonly BlockMap[]): BlockMap {
   if (!first) throw new RangeError('no map given');
   const values = first.values.map((v, i) => rest.reduce((best, { values: other }) => Math.max(best, Math.abs(other[i] ?? 0)), Math.abs(v)));
   return { ...first, values };
+}
+
+/** Every block that the box touches becomes at least that strong, by absolute value. @param box px. */
+export function markBox({ columns, rows, values }: BlockMap, { x, y, width, height }: Box, strength: number): void {
+  for (let row = Math.floor(y / BLOCK); row <= Math.min(rows - 1, Math.floor((y + height) / BLOCK)); row++) {
+    for (let column = Math.floor(x / BLOCK); column <= Math.min(columns - 1, Math.floor((x + width) / BLOCK)); column++) {
+      const at = row * columns + column;
+      if (Math.abs(strength) > Math.abs(values[at] ?? 0)) values[at] = strength;
+    }
+  }
 }
 
 /** Sums over any rectangle in constant time. Source: Crow, SIGGRAPH 1984, doi:10.1145/800031.808600. */

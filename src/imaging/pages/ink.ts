@@ -15,7 +15,16 @@ export interface Words {
   readonly glyphs: readonly Box[];
 }
 
+/** Several detectors ask for the words of one page. */
+const found = new WeakMap<LumaImage, Words>();
+
 export function findWords(luma: LumaImage): Words {
+  const known = found.get(luma) ?? readWords(luma);
+  found.set(luma, known);
+  return known;
+}
+
+function readWords(luma: LumaImage): Words {
   const ink = inkOf(luma);
   const glyphs = boxesOf(ink, { least: [4, 8], most: [60, 70] });
   const gap = Math.max(4, Math.round(luma.width / 110));

@@ -1,20 +1,13 @@
-/** Judges one picture of a document, or a photograph: forged or not, where, and how sure. */
+/** Judges one picture of a document, or a photograph, from what was read of it: forged or not, where, and how sure. */
 import type { ImageFormat } from '../../core/media.ts';
 import type { NamedReading, PageAbstainReason, PageRegion } from '../../detectors/detector.ts';
 import { strongest } from '../../imaging/pages/block-map.ts';
 import { encodeHeat } from '../../imaging/pages/encode-heat.ts';
 import { verdictDetector } from '../catalog.ts';
-import { openPicture, refuseTruncated, type Sides } from '../open-picture.ts';
-import { readPage } from '../page-input.ts';
-import { readingsOf } from '../page-readings.ts';
+import type { PageRead } from './read-page.ts';
 
 export interface DocumentInput {
-  readonly bytes: Uint8Array;
-  readonly maxPixels: number;
-  /** px; absent = any size. */
-  readonly sides?: Sides;
-  /** Refuse a file that breaks off, instead of judging what there is. */
-  readonly wholeOnly?: boolean;
+  readonly read: PageRead;
   /** Whether the heat map is wanted, and each detector's own map. */
   readonly heatMap?: boolean;
   readonly evidenceMaps?: boolean;
@@ -49,16 +42,11 @@ export interface DocumentOutput {
 /** Deviations that are shown white in an evidence map. */
 const WHITE = 10;
 
-/** @throws {InputError | LimitError} `image/…`; `image/wrong-size`: a side is not in `sides`. */
-export async function judgeDocument({ bytes, maxPixels, sides, wholeOnly = false, heatMap = false, evidenceMaps = false }: DocumentInput): Promise<DocumentOutput> {
-  const format = openPicture(bytes, sides);
-  const page = await readPage(bytes, format, maxPixels);
-  if (wholeOnly) refuseTruncated(page.notes, format);
-  const readings = await readingsOf(page);
+export async function judgeDocument({ read: { format, page, readings }, heatMap = false, evidenceMaps = false }: DocumentInput): Promise<DocumentOutput> {
   const detector = verdictDetector();
   const { score, abstain, regions, heat } = detector.judge(page, readings, detector.params);
   const threshold = detector.params['threshold'] ?? 1;
-  const size = { width: page.rgb.width, height: page.rgb.height };
+  const size = { width: page.width, height: page.height };
   return {
     format, ...size, threshold, regions,
     ...(score === undefined ? {} : { score }), ...(abstain === undefined ? {} : { abstained: abstain }),

@@ -65,6 +65,6 @@ export function DocumentResult({ view, name }: { readonly view: DocumentView; re
   );
 }
 
-type Known = 'cloned-patch' | 'erased-background' | 'ink-outlier' | 'jpeg-grid' | 'noise-outlier' | 'paper-tone' | 'text-line' | 'together';
-const KNOWN: readonly Known[] = ['cloned-patch', 'erased-background', 'ink-outlier', 'jpeg-grid', 'noise-outlier', 'paper-tone', 'text-line'];
+type Known = 'cloned-glyph' | 'cloned-patch' | 'erased-background' | 'ink-outlier' | 'jpeg-grid' | 'noise-outlier' | 'paper-tone' | 'resampling' | 'text-line' | 'together';
+const KNOWN: readonly Known[] = ['cloned-glyph', 'cloned-patch', 'erased-background', 'ink-outlier', 'jpeg-grid', 'noise-outlier', 'paper-tone', 'resampling', 'text-line'];
 const detectorKey = (detector: string): Known => KNOWN.find((one) => one === detector) ?? 'together';

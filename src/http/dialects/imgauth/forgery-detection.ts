@@ -1,5 +1,6 @@
 /** POST /forgery_detection — forged or not, where, and how sure. */
 import { Type } from 'typebox';
+import { judgeDocument } from '../../../compute/judge-document.ts';
 import { InputError } from '../../../core/errors.ts';
 import type { HttpServices, Routes } from '../../services.ts';
 import { readBody } from './body.ts';
@@ -30,7 +31,7 @@ export const forgeryDetection: Routes = async (app, services) => {
 };
 
 async function judge(bytes: Uint8Array, heatMap: boolean, { compute, config }: HttpServices) {
-  const judged = await compute.run('judge-document', { bytes: Uint8Array.from(bytes), maxPixels: config.maxPixels, sides: SIDES, heatMap, wholeOnly: true }, { lane: 'serve', timeoutMs: config.taskTimeoutMs });
+  const judged = await judgeDocument(compute, { bytes: Uint8Array.from(bytes), maxPixels: config.maxPixels, sides: SIDES, heatMap, wholeOnly: true }, { lane: 'serve', timeoutMs: config.taskTimeoutMs });
   if (judged.abstained === 'no-content') throw new InputError('image/no-content', 'nothing is printed on this image');
   return judged;
 }

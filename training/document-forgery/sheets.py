@@ -1,4 +1,4 @@
-"""Windows of pages, edited and untouched, both through one history: cut, made smaller, saved, edited, saved again."""
+"""Sheets: large cuts of pages, edited and untouched, both through one history: cut, made smaller, saved, edited, saved again."""
 import glob
 import io
 import json
@@ -8,15 +8,15 @@ import sys
 import numpy as np
 import torch
 from PIL import Image
-from scipy import ndimage
 
-from edits import EDITS, Ground, any_box, cut
+from edits import EDITS, Ground
+from scanned import rescanned
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'generated-image'))
 from augment import encoded  # noqa: E402
 from decoders import decoder, encoder, load  # noqa: E402
 
-#: px more that is cut before the last saving, so that the window can lie off its first blocks.
+#: px more that is cut before the last saving, so that the sheet can lie off its first blocks.
 MARGIN = 16
 FILTERS = [Image.LANCZOS, Image.BICUBIC, Image.BILINEAR]
 
@@ -57,12 +57,19 @@ class Pages:
             kind = 'receipt' if page['source'] == 'receipt' else page['kind']
             self.by_kind[kind].append(page)
         self.kinds = [k for k in ('receipt', 'page', 'photo') if self.by_kind[k]]
-        share = np.array([{'receipt': 0.3, 'page': 0.4, 'photo': 0.3}[k] for k in self.kinds])
+        share = np.array([{'receipt': 0.25, 'page': 0.5, 'photo': 0.25}[k] for k in self.kinds])
         self.share = share / share.sum()
 
     def draw(self, random):
         own = self.by_kind[self.kinds[int(random.choice(len(self.kinds), p=self.share))]]
         return own[int(random.integers(len(own)))]
+
+    def draw_like(self, random, page):
+        """Mostly of the page's kind: what is pasted in earnest looks as if it belonged there."""
+        while True:
+            other = self.draw(random)
+            if other is not page and (other['kind'] == page['kind'] or random.random() < 0.15):
+                return other
 
 
 def tables_of(data):
@@ -105,13 +112,13 @@ def history(random, level, tables):
         'factor': float(random.uniform(0.92 - 0.32 * level, 0.95) if random.random() < 0.8 else random.uniform(1.02, 1.3)) if random.random() < 0.18 * (0.3 + level) else 1.0,
         'filter': FILTERS[int(random.integers(3))], 'tone': float(random.uniform(0.85, 1.15)) if random.random() < 0.06 else 1.0,
         'rounds': [(saving(random, level, tables), int(random.choice([0, 2]))) for _ in range(rounds)],
-        'at': (int(random.integers(2)) * MARGIN, int(random.integers(2)) * MARGIN), 'edge': int(random.integers(4)) if random.random() < 0.06 else None, 'width': int(random.integers(8, 40)),
+        'at': (int(random.integers(2)) * MARGIN, int(random.integers(2)) * MARGIN),
         'shift': (int(random.integers(8)), int(random.integers(8))) if random.random() < 0.3 else (0, 0),
     }
 
 
-def after(pixels, how, tables, side):
-    """float H × W × 3 → side × side × 3 bytes."""
+def after(pixels, how, tables):
+    """float H × W × 3 → bytes, sides in whole blocks of at most SIDE px; and where its corner lies."""
     image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
     if how['factor'] != 1:
         image = image.resize((round(image.size[0] * how['factor']), round(image.size[1] * how['factor'])), how['filter'])
@@ -121,94 +128,91 @@ def after(pixels, how, tables, side):
         if n == 1:
             image = image.crop((*how['shift'], *image.size))
         image = saved(image, way, subsampling, tables)
-    x, y = (min(a, s - side) // MARGIN * MARGIN for a, s in zip(how['at'], image.size))
-    out = np.asarray(image)[y:y + side, x:x + side].copy()
-    if how['edge'] is not None:
-        k = how['width']
-        if how['edge'] == 0:
-            out[:, :k] = out[:, k:k + 1]
-        elif how['edge'] == 1:
-            out[:, -k:] = out[:, -k - 1:-k]
-        elif how['edge'] == 2:
-            out[:k] = out[k:k + 1]
-        else:
-            out[-k:] = out[-k - 1:-k]
-    return out, (x, y)
+    x, y = (a if s >= 224 + MARGIN else 0 for a, s in zip(how['at'], image.size))
+    w, h = (min(SIDE, s - a) // 8 * 8 for a, s in zip((x, y), image.size))
+    return np.asarray(image)[y:y + h, x:x + w].copy(), (x, y)
 
 
-def truth_of(boxes, how, origin, side):
-    """side/8 × side/8: share of each block that lies in a changed box."""
-    mask = np.zeros((side, side), np.float32)
+def truth_of(boxes, how, origin, width, height):
+    """height/8 × width/8: share of each block that lies in a changed box; and the number of the edit there, from 1."""
+    mask, number = np.zeros((height, width), np.float32), np.zeros((height // 8, width // 8), np.uint8)
     dx, dy = how['shift'] if len(how['rounds']) == 2 else (0, 0)
-    for x, y, w, h in boxes:
+    for n, x, y, w, h in boxes:
         f = how['factor']
         left, top = x * f - dx - origin[0], y * f - dy - origin[1]
-        x0, y0, x1, y1 = (int(max(0, min(side, round(v)))) for v in (left, top, left + w * f, top + h * f))
+        x0, x1 = (int(max(0, min(width, round(v)))) for v in (left, left + w * f))
+        y0, y1 = (int(max(0, min(height, round(v)))) for v in (top, top + h * f))
         mask[y0:y1, x0:x1] = 1
-    return mask.reshape(side // 8, 8, side // 8, 8).mean((1, 3))
+        number[y0 // 8:-(-y1 // 8), x0 // 8:-(-x1 // 8)] = n
+    return mask.reshape(height // 8, 8, width // 8, 8).mean((1, 3)), number
 
 
-def before(random, page):
-    """A window of the page before the edit, and how to cut others of the same page in the same state."""
-    zoom = random.uniform(0.6, 1) if random.random() < 0.45 else 1.0
-    filter = FILTERS[int(random.integers(3))]
-    return zoom, filter
+#: px: sides of a sheet. Pages are compared with themselves, so there must be enough of one.
+SIDE = 640
+#: Edits of a sheet.
+MOST_EDITS = 5
 
 
-def pair(random, pages, level, tables, side):
-    """(edited, untouched, truth) of one window of `side` px, a multiple of 32, or None where the page has no place for the edit."""
+def pair(random, pages, level, tables):
+    """A sheet edited in several places, and the same untouched, of at most SIDE px a side in whole blocks; or None where the page has no place for an edit.
+
+    (edited, untouched: H × W × 3 bytes; truth, number: H/8 × W/8; names of the edits; 1 for photographs)
+    """
     page = pages.draw(random)
     how = history(random, level, tables)
-    zoom, filter = before(random, page)
-    need = int(np.ceil((side + MARGIN + 10) / how['factor']))
-    wide = int(np.ceil(need / zoom))
+    zoom, filter = random.uniform(0.6, 1) if random.random() < 0.45 else 1.0, FILTERS[int(random.integers(3))]
     height, width = page['pixels'].shape[:2]
-    wide = min(wide, height, width)
-    zoom = need / wide
-    tight = random.random() < 0.85 and page['words']
-    cx, cy = page['words'][int(random.integers(len(page['words'])))] if tight else (int(random.integers(width)), int(random.integers(height)))
-    x, y = (int(min(max(0, c - wide // 2 + random.integers(-wide // 3, wide // 3 + 1)), s - wide)) for c, s in ((cx, width), (cy, height)))
+    room = MARGIN + 10
+    need = [min(int(np.ceil((SIDE + room) / how['factor'])), int(s * zoom)) for s in (width, height)]
+    if min(need) * how['factor'] < 224:
+        return None
+    wide = [min(s, int(round(n / zoom))) for n, s in zip(need, (width, height))]
+    x, y = (int(random.integers(0, s - w + 1)) for s, w in zip((width, height), wide))
     first = saving(random, level, tables) if random.random() < 0.25 else None
 
-    def stored(raw, w, h):
-        """A cut of the page as it is before the edit."""
-        image = Image.fromarray(np.ascontiguousarray(raw))
-        if image.size != (w, h):
-            image = image.resize((w, h), filter)
-        return image
-
-    window = stored(page['pixels'][y:y + wide, x:x + wide], need, need)
+    sheet = Image.fromarray(np.ascontiguousarray(page['pixels'][y:y + wide[1], x:x + wide[0]]))
+    if sheet.size != tuple(need):
+        sheet = sheet.resize(tuple(need), filter)
+    if random.random() < (0.2 if page['kind'] == 'photo' else 0.4):
+        sheet = Image.fromarray(rescanned(np.asarray(sheet, np.float32), random))
     if first:
-        window = saved(window, first, 0, tables)
-    clean = np.asarray(window, np.float32)
-
-    def same(random, w, h, near_ink):
-        """Another place of this page: in the window where it fits, else anywhere, made smaller alike."""
-        if random.random() < 0.3 and not near_ink:
-            bx, by = int(random.integers(0, need - w)), int(random.integers(0, need - h))
-            return clean[by:by + h, bx:bx + w].copy()
-        raw = cut(page, random, max(6, round(w / zoom)), max(6, round(h / zoom)), near_ink)
-        if raw is None:
-            return None
-        patch = stored(raw.astype(np.uint8), w, h)
-        return np.asarray(saved(patch, first, 0, tables) if first else patch, np.float32)
-
+        sheet = saved(sheet, first, 0, tables)
+    clean = np.asarray(sheet, np.float32)
     kind = 1 if page['kind'] == 'photo' else 0
     ground = Ground(clean, width * zoom)
+
+    def same(random, w, h, near_ink):
+        """Another place of this sheet."""
+        bx, by = int(random.integers(0, max(1, need[0] - w))), int(random.integers(0, max(1, need[1] - h)))
+        if near_ink and ground.words:
+            x, y, _, high = ground.words[int(random.integers(len(ground.words)))]
+            bx, by = x - int(random.integers(1, 6)), y + high // 2 - h // 2 + int(random.integers(-2, 3))
+        bx, by = min(max(0, bx), need[0] - w), min(max(0, by), need[1] - h)
+        return clean[by:by + h, bx:bx + w].copy() if min(bx, by) >= 0 else None
+
     weights = np.array([shares[kind] for shares in EDITS.values()])
-    edit = list(EDITS)[int(random.choice(len(weights), p=weights / weights.sum()))]
-    context = {'same': same, 'other': pages.draw(random), 'fonts': pages.fonts, 'autoencoder': pages.autoencoder}
-    edited, boxes = clean.copy(), []
-    for _ in range(1 if random.random() < 0.75 else 2):
-        boxes += edit(random, edited, ground, context)
-    boxes = [b for b in boxes if np.abs(edited[b[1]:b[1] + b[3], b[0]:b[0] + b[2]] - clean[b[1]:b[1] + b[3], b[0]:b[0] + b[2]]).max() > 4]
+    edited, boxes, names = clean.copy(), [], []
+    for _ in range(int(random.integers(1, MOST_EDITS + 1))):
+        edit = list(EDITS)[int(random.choice(len(weights), p=weights / weights.sum()))]
+        context = {'same': same, 'other': pages.draw_like(random, page), 'fonts': pages.fonts, 'autoencoder': pages.autoencoder}
+        trial = edited.copy()
+        made = [b for b in edit(random, trial, ground, context) if np.abs(trial[b[1]:b[1] + b[3], b[0]:b[0] + b[2]] - clean[b[1]:b[1] + b[3], b[0]:b[0] + b[2]]).max() > 4]
+        if not made or any(touching(a, b[1:]) for a in made for b in boxes):
+            continue
+        edited = trial
+        names.append(edit.__name__)
+        boxes += [(len(names), *b) for b in made]
     if not boxes:
         return None
-    out, origin = after(edited, how, tables, side)
-    plain, _ = after(clean, how, tables, side)
-    truth = truth_of(boxes, how, origin, side)
-    turn = int(random.integers(2))
-    if turn:
-        # Mirrored left to right: the block grid stays where it is, since the window is a multiple of it.
-        out, plain, truth = out[:, ::-1], plain[:, ::-1], truth[:, ::-1]
-    return out, plain, truth, edit.__name__, kind
+    out, origin = after(edited, how, tables)
+    plain, _ = after(clean, how, tables)
+    truth, number = truth_of(boxes, how, origin, *out.shape[1::-1])
+    if random.integers(2):
+        # Mirrored left to right: the block grid stays where it is, since the sheet is a multiple of it.
+        out, plain, truth, number = (a[:, ::-1] for a in (out, plain, truth, number))
+    return *(np.ascontiguousarray(a) for a in (out, plain, truth, number)), names, kind
+
+
+def touching(a, b):
+    """Whether two boxes come within 16 px of each other."""
+    return a[0] < b[0] + b[2] + 16 and b[0] < a[0] + a[2] + 16 and a[1] < b[1] + b[3] + 16 and b[1] < a[1] + a[3] + 16

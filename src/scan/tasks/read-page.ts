@@ -1,0 +1,33 @@
+/** Decodes one picture of a document, or a photograph, and asks the page detectors, or a share of them. */
+import type { ImageFormat } from '../../core/media.ts';
+import type { NamedReading, PageFacts } from '../../detectors/detector.ts';
+import { openPicture, refuseTruncated, type Sides } from '../open-picture.ts';
+import { readPage } from '../page-input.ts';
+import { readingsOf, type ReadingShare } from '../page-readings.ts';
+
+export interface PageReadInput {
+  readonly bytes: Uint8Array;
+  readonly maxPixels: number;
+  /** px; absent = any size. */
+  readonly sides?: Sides;
+  /** Refuse a file that breaks off, instead of judging what there is. */
+  readonly wholeOnly?: boolean;
+  readonly share: ReadingShare;
+}
+
+/** What is known of a page without its pixels. */
+export interface PageRead {
+  readonly format: ImageFormat;
+  readonly page: PageFacts;
+  readonly readings: readonly NamedReading[];
+}
+
+/** @throws {InputError | LimitError} `image/…`; `image/wrong-size`: a side is not in `sides`. */
+export async function readDocument({ bytes, maxPixels, sides, wholeOnly = false, share }: PageReadInput): Promise<PageRead> {
+  const format = openPicture(bytes, sides);
+  const page = await readPage(bytes, format, maxPixels);
+  if (wholeOnly) refuseTruncated(page.notes, format);
+  const steps = page.jpeg?.components[0]?.quantisation;
+  const { rgb: { width, height }, blocks } = page;
+  return { format, page: { width, height, blocks, ...(steps ? { steps } : {}) }, readings: await readingsOf(page, share) };
+}
