@@ -49,15 +49,25 @@ export function smoothed(features: Float32Array, { layer, sign }: Pick<Channel, 
   });
 }
 
+/** Two answers to one question, whether something was copied: where the first has none (it abstained), the second speaks for both. */
+const STANDS_IN: Readonly<Partial<Record<Channel['layer'], Channel['layer']>>> = { 'cloned-glyph/same': 'cloned-patch/exactness' };
+
 /** Weighted rarities of each block, summed over the channels. */
 export function oddnessOf(features: Float32Array, channels: readonly Channel[], size: Pick<BlockMap, 'columns' | 'rows'>): Float32Array {
   const out = new Float32Array(size.columns * size.rows);
+  const silent = channels.filter(({ layer }) => STANDS_IN[layer] !== undefined && isSilent(features, layer));
   for (const channel of channels) {
-    if (channel.weight === 0) continue;
+    const weight = channel.weight + silent.reduce((sum, { layer, weight: own }) => sum + (STANDS_IN[layer] === channel.layer ? own : 0), 0);
+    if (weight === 0) continue;
     const values = smoothed(features, channel, size);
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + channel.weight * rarityOf(values[i] ?? 0, channel.knots);
+    for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + weight * rarityOf(values[i] ?? 0, channel.knots);
   }
   return out;
+}
+
+function isSilent(features: Float32Array, layer: Channel['layer']): boolean {
+  for (let at = LAYERS.indexOf(layer); at < features.length; at += WIDTH) if (features[at] !== 0) return false;
+  return true;
 }
 
 /** What a page is judged by: the mean of its largest blocks, so that no single one decides. */
