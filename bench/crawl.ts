@@ -121,7 +121,7 @@ async function crawled({ store, ...rest }: App, owner: AccountRow, url: string, 
 function section(): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return [
-    '### Crawling\n', `Measured ${values.date ?? ''} on loopback; processor time is of all threads without the database. The machine was at a load of ${figures.load.toFixed(0)} by other work, and this ran at the lowest priority, which inflates all of it.\n`, '| what | measured | target |', '|---|---|---|',
+    '### Crawling\n', `Measured ${values.date ?? ''} on loopback; processor time is of all threads without the database. The machine was at a load of ${figures.load.toFixed(0)}, its own included; more than two of it inflates all of this.\n`, '| what | measured | target |', '|---|---|---|',
     `| Time of a page over the delay of ${DELAY} s, ${courtesy.pages} pages | ${percent(courtesy.overhead)} | ≤ 10 % |`,
     `| Processor time of a page of 4 kB with 20 links, ${memory.pages} pages | ${memory.cpuMsAPage.toFixed(1)} ms | |`,
     `| Heap in the second and in the last quarter of them, garbage collected | ${memory.secondQuarterHeapMb.toFixed(1)} and ${memory.lastQuarterHeapMb.toFixed(1)} MB | flat |`,
