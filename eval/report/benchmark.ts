@@ -2,6 +2,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { reliability } from '../metrics/scores.ts';
 import { byNote } from './by-note.ts';
+import { caseCounts } from './case-counts.ts';
+import { curves } from './curves.ts';
 import { readResults, type SuiteResult } from './results.ts';
 import { fixed, percent } from './table.ts';
 
@@ -34,6 +36,7 @@ export async function writeBenchmark(): Promise<void> {
     INTRODUCTION, `Seed ${[...new Set(results.map(({ seed }) => seed))].join(', ')}, split report.\n`,
     '## Pictures\n', table(results.filter(({ end }) => end === 'detector')), byNote(results),
     '## Papers and figures, end to end\n', table(results.filter(({ end }) => end === 'end-to-end')),
+    curves(results), caseCounts(results),
     '## Are the scores what they say?\n', 'All findings of all suites above, those below .5 too. Calibrated scores have a true share close to their mean. Look-alikes count as untrue here, although their pixels agree.\n', reliabilityTable(results),
     '## Floors\n', 'The targets stand beside the figures; a row marked **below** misses one. They are the floors later changes are held to once reached.\n', panels, reference, watermarks, documents, generated, speed,
   ];

@@ -6,6 +6,7 @@ import { isLocated, type Claim } from '../metrics/located.ts';
 import { maskOf, pixelF1 } from '../metrics/pixel-f1.ts';
 import { auc, mean, quantile, wilson, type ScoredFinding } from '../metrics/scores.ts';
 import type { Found } from './examine.ts';
+import { transformOf, type Transform } from './transform.ts';
 
 /** A finding counts from this score on. */
 export const THRESHOLD = 0.5;
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly located: boolean;
   readonly findings: readonly JudgedFinding[];
   readonly pixelF1?: number;
+  /** How the copy was moved, where the forger's hand is known. */
+  readonly transform?: Transform;
   readonly ms: number;
 }
 
@@ -32,11 +35,12 @@ export function judgePicture({ id, role, note, sources, truth, mask, pictures }:
   const truths = truth.map(({ kind, sides }): Claim<number> => ({ kind, sides: sides.map(({ picture, region }) => ({ place: picture, region })) }));
   const foreign = truth.length === 0 && mask !== undefined;
   const [first] = pictures;
+  const matrix = truth[0]?.matrix;
   const isTrue = (finding: Found): boolean => (foreign ? hits(finding, mask) : truths.some((one) => isLocated(finding, one)));
   const findings = found.map((finding) => judged(finding, isTrue(finding)));
   const located = findings.some((finding) => finding.isTrue && finding.score >= THRESHOLD);
   const regions = found.filter(({ score, kind }) => score >= THRESHOLD && kind === 'copy-move').flatMap(({ sides }): Region<Frame>[] => sides.map(({ region }) => region));
-  return { id, role, note, sources, located, findings, ms, ...(mask && first ? { pixelF1: pixelF1(maskOf(regions, first.width, first.height), mask) } : {}) };
+  return { id, role, note, sources, located, findings, ms, ...(matrix ? { transform: transformOf(matrix) } : {}), ...(mask && first ? { pixelF1: pixelF1(maskOf(regions, first.width, first.height), mask) } : {}) };
 }
 
 export function judgePaper({ id, role, note, sources, truth }: DocumentCase, found: readonly Found[], ms: number): Outcome {
