@@ -46,7 +46,10 @@ export async function openApp(config: Config, { asServer = false, log = logger(c
     return {
       ...context,
       database,
-      work: () => queue.work(JOBS, context),
+      async work() {
+        if (asServer && !config.databaseUrl) await queue.reclaim(JOBS); // the only server on this DATA_DIR: what is marked as running died with the one before
+        await queue.work(JOBS, context);
+      },
       async close(graceMs = 5000) {
         setTimeout(() => stop.abort(), graceMs).unref();
         await queue.stop(graceMs + 1000).catch((error: Error) => log.warn({ err: error }, 'job queue'));

@@ -14,6 +14,8 @@ export interface SendOptions {
 export interface Queue {
   /** Sends within the caller's transaction: it exists if and only if that commits. */
   send<S extends TSchema>(sql: Sql, job: JobDefinition<S>, payload: Static<S>, options?: SendOptions): Promise<void>;
+  /** Gives back what a process took and, since nobody else works here, was killed over: it is tried again at once, not after its heartbeat is missed. */
+  reclaim(jobs: readonly JobDefinition[]): Promise<void>;
   /** Starts to work on these jobs. */
   work(jobs: readonly JobDefinition[], context: JobContext): Promise<void>;
   /** Stops taking jobs and lets the running ones go on for `graceMs`; what is left is retried by the next process. */
@@ -38,6 +40,12 @@ export async function openQueue(database: Database, jobs: readonly JobDefinition
         ...(afterSeconds === undefined ? {} : { startAfter: new Date(Date.now() + afterSeconds * 1000) }),
         db: { executeSql: (text, values) => sql.query(text, values ?? []) },
       });
+    },
+    async reclaim(taken) {
+      for (const name of taken.flatMap((job) => (job.givenUp ? [job.name, givenUpQueue(job)] : [job.name]))) {
+        const orphans = await database<{ id: string }>`select id from pgboss.job where name = ${name} and state = 'active'`;
+        if (orphans.length > 0) await boss.fail(name, orphans.map(({ id }) => id), { message: 'the process that had taken it ended' });
+      }
     },
     async work(wanted, context) {
       for (const job of wanted) {

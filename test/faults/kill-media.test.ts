@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { Client } from '../support/client.ts';
+import { Client, until } from '../support/client.ts';
 import { encodeJpeg, photo } from '../support/synthetic.ts';
 import { killableServer } from './killable-server.ts';
 
@@ -28,6 +28,7 @@ test(`${KILLS} kills at random moments lose no medium that was answered with 201
   const authorization = `Token ${await makeToken()}`;
   const kept = new Set<string>();
   const unsure = new Set<string>();
+  let answered = 0;
 
   for (let kill = 0; kill < KILLS; kill++) {
     const api = new Client(await server.start(), { authorization });
@@ -38,13 +39,16 @@ test(`${KILLS} kills at random moments lose no medium that was answered with 201
         const { status } = await api.send('PUT', `/api/v1/media/ada/k/${name}`, await image(name), { 'content-type': 'image/jpeg' });
         expect(status).toBe(201);
         kept.add(name);
+        answered++;
         if (n % 4 !== 3) { unsure.delete(name); continue; }
         await api.send('DELETE', `/api/v1/media/ada/k/${name}`);
         kept.delete(name);
         unsure.delete(name);
       }
     })().catch((error: Error) => { if (error.name === 'AssertionError') throw error; }); // the connection that the kill broke
-    await pause(1500 + random.int(3000));
+    const before = answered;
+    await until(async () => answered, (now) => now > before);
+    await pause(random.int(3000));
     await server.kill();
     await sending;
   }
@@ -58,6 +62,7 @@ test(`${KILLS} kills at random moments lose no medium that was answered with 201
   expect((await api.get('/api/v1/account/')).json()).toMatchObject({ image_count: names.length, disk_usage: listing.children.reduce((sum, child) => sum + child.disk_usage, 0) });
   const form = new FormData();
   form.append('file', await image([...kept][0] ?? ''), 'q.jpg');
-  const found = (await api.send('POST', '/api/v1/searches/', form)).json<{ matches: { paths: { path: string }[] }[] }>();
-  expect(found.matches.flatMap(({ paths }) => paths.map((each) => each.path))).toContain(`ada/k/${[...kept][0]}`);
+  const found = await api.send('POST', '/api/v1/searches/', form);
+  expect([found.status, found.text]).toEqual([200, expect.stringContaining('"matches"')]);
+  expect(found.json<{ matches: { paths: { path: string }[] }[] }>().matches.flatMap(({ paths }) => paths.map((each) => each.path))).toContain(`ada/k/${[...kept][0]}`);
 }, 300_000);

@@ -3,8 +3,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** By what they took, the longest first. A file that is not named comes after those that are. */
 const DEAREST = [
-  'e2e/accessibility', 'faults/kill-server', 'e2e/journey', 'hostile/server', 'native/native-api', 'cli/cli', 'registry/external-duplicate', 'e2e/api-agrees', 'imatag/conformance', 'imagetwin/result', 'imatag/searches',
-  'report/render-pdf', 'imagetwin/callbacks', 'faults/kill-media', 'cli/reference', 'faults/kill-crawl', 'crawl/crawl', 'imagetwin/curls', 'imatag/media', 'scan/scan-submission', 'watermark/detect', 'imatag/account', 'faults/scan-retries',
+  'e2e/accessibility', 'e2e/journey', 'faults/kill-server', 'imatag/conformance', 'crawl/crawl', 'imagetwin/result', 'imatag/watermarking', 'cli/cli', 'faults/kill-crawl', 'e2e/api-agrees', 'hostile/server',
+  'registry/external-duplicate', 'cli/reference', 'faults/kill-media', 'imatag/account', 'native/native-api', 'cli/watermark', 'scan/scan-submission', 'e2e/documents', 'imagetwin/callbacks', 'imgauth/forgery-detection',
+  'lamark/lamark', 'imatag/searches', 'faults/embedded-database', 'report/render-pdf', 'watermark/detect',
 ].map((name) => `/${name}.test.ts`);
 
 const rank = ({ moduleId }: TestSpecification): number => {
