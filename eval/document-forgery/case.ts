@@ -29,18 +29,26 @@ export interface CaseOptions {
   /** First case. Default 0. */
   readonly from?: number;
   readonly count: number;
+  /** Absent = both. */
+  readonly only?: PageClass;
 }
 
+/** What is done to photographs: they have no words. */
+const PHOTO_EDITS = ['splice', 'clone', 'splice', 'inpaint', 'splice', 'erase'] as const satisfies readonly EditName[];
+/** Objects are cut out of photographs, words out of pages in rectangles. */
+const OUTLINED: Readonly<Record<PageClass, number>> = { receipt: 0, photo: 0.5 };
+
 /** Case n is the same whatever the count. Receipts and photographs take turns, edits and re-encodings go round. */
-export async function* makeCases(sources: readonly PageSource[], { seed, from = 0, count }: CaseOptions): AsyncGenerator<ForgeryCase> {
+export async function* makeCases(sources: readonly PageSource[], { seed, from = 0, count, only }: CaseOptions): AsyncGenerator<ForgeryCase> {
   for (let n = from; n < from + count; n++) {
     const random = seededRandom(`document-forgery/${seed}/${n}`);
     const kind: PageClass = n % 2 === 0 ? 'receipt' : 'photo';
+    if (only !== undefined && kind !== only) continue;
     const own = sources.filter((source) => source.class === kind);
-    const edit = EDITS[(n >> 1) % EDITS.length] ?? 'clone';
-    const name = kind === 'photo' && (edit === 'glyph' || edit === 'retype') ? pick(random, ['splice', 'clone', 'inpaint'] as const) : edit;
+    const edits = kind === 'photo' ? PHOTO_EDITS : EDITS;
+    const edit = edits[(n >> 1) % edits.length] ?? 'clone';
     const source = own[Math.floor(n / 2) % own.length];
-    const made = source && await makeCase(source, pick(random, own.filter((other) => other !== source)), { edit: name, post: POSTS[Math.floor(n / 2 + n / 12) % POSTS.length] ?? 'png', random });
+    const made = source && await makeCase(source, pick(random, own.filter((other) => other !== source)), { edit, post: POSTS[Math.floor(n / 2 + n / 12) % POSTS.length] ?? 'png', random });
     if (made) yield { ...made, id: `${n}` };
   }
 }
@@ -53,7 +61,7 @@ interface Recipe {
 
 async function makeCase(source: PageSource, donor: PageSource, { edit, post, random }: Recipe): Promise<Omit<ForgeryCase, 'id'> | undefined> {
   const base = await readPage(source, random);
-  const edited = await forge(edit, groundOf(base, await readPage(donor, random), random));
+  const edited = await forge(edit, groundOf(base, await readPage(donor, random), random, OUTLINED[source.class]));
   if (!edited) return undefined;
   const zoom = post === 'resize-jpeg90' ? between(random, 0.6, 0.9) : 1;
   const [forged, clean] = [await through(edited.rgb, post, zoom), await through(base, post, zoom)];

@@ -22,9 +22,11 @@ export interface EditGround {
   /** Another page or photograph to take from. */
   readonly donor: RgbImage;
   readonly random: Random;
+  /** Share of spliced and cloned patches that are cut along an outline instead of a rectangle. */
+  readonly outlined: number;
 }
 
-export const groundOf = (rgb: RgbImage, donor: RgbImage, random: Random): EditGround => ({ rgb, donor, random, words: findWords(toLuma(rgb)) });
+export const groundOf = (rgb: RgbImage, donor: RgbImage, random: Random, outlined: number): EditGround => ({ rgb, donor, random, outlined, words: findWords(toLuma(rgb)) });
 
 /** Undefined: the page has no place for this kind. */
 export async function forge(name: EditName, ground: EditGround): Promise<Edited | undefined> {
@@ -63,10 +65,31 @@ function grown({ x, y, width, height }: Box, by: number, limits: RgbImage): Box 
   return { x: left, y: top, width: Math.min(limits.width - 2, x + width + by) - left, height: Math.min(limits.height - 2, y + height + by) - top };
 }
 
+/** px from the edge of a patch, by its own coordinates; negative outside. */
+type Depth = (x: number, y: number) => number;
+
+const ofRectangle = ({ width, height }: Box): Depth => (x, y) => Math.min(x, y, width - 1 - x, height - 1 - y);
+
+/** A rounded, uneven outline that touches the box, as an object's does. */
+function ofOutline({ width, height }: Box, random: Random): Depth {
+  const waves = [2, 3, 5].map((k) => ({ k, phase: between(random, 0, 2 * Math.PI), size: between(random, 0.04, 0.24) / k }));
+  const [rx, ry] = [width / 2, height / 2];
+  return (x, y) => {
+    const [u, v] = [(x + 0.5 - rx) / rx, (y + 0.5 - ry) / ry];
+    const [angle, radius] = [Math.atan2(v, u), Math.hypot(u, v)];
+    const reach = 1 - waves.reduce((sum, { k, phase, size }) => sum + size * (1 + Math.cos(k * angle + phase)), 0) / 2;
+    return (reach - radius) * Math.min(rx, ry);
+  };
+}
+
+/** Asks for chance only where outlines are wanted at all. */
+const depthOf = ({ outlined, random }: EditGround, box: Box): Depth => (outlined > 0 && random.next() < outlined ? ofOutline(box, random) : ofRectangle(box));
+
 /** Copies pixels, with soft edges of `feather` px. */
-function pasteInto(target: RgbImage, source: RgbImage, from: { readonly x: number; readonly y: number }, to: Box, feather: number): void {
+function pasteInto(target: RgbImage, source: RgbImage, from: { readonly x: number; readonly y: number }, to: Box, { feather, depth }: { readonly feather: number; readonly depth: Depth }): void {
   for (let y = 0; y < to.height; y++) for (let x = 0; x < to.width; x++) {
-    const edge = Math.min(x, y, to.width - 1 - x, to.height - 1 - y);
+    const edge = depth(x, y);
+    if (edge < 0) continue;
     const alpha = feather === 0 ? 1 : Math.min(1, (edge + 1) / (feather + 1));
     for (let c = 0; c < 3; c++) {
       const at = ((to.y + y) * target.width + to.x + x) * 3 + c;
@@ -84,7 +107,7 @@ function clone(ground: EditGround, taken: readonly Box[]): Box | undefined {
   if (!from || !target) return undefined;
   const to = { x: Math.min(rgb.width - from.width - 2, target.x), y: Math.min(rgb.height - from.height - 2, target.y), width: from.width, height: from.height };
   if (!apart(from, to)) return undefined;
-  pasteInto(rgb, image(rgb.width, rgb.height, 3, rgb.data.slice()), from, to, random.int(3));
+  pasteInto(rgb, image(rgb.width, rgb.height, 3, rgb.data.slice()), from, to, { feather: random.int(3), depth: depthOf(ground, to) });
   return to;
 }
 
@@ -95,7 +118,7 @@ function glyph({ rgb, words: { glyphs }, random }: EditGround, taken: readonly B
     const to = { ...b, width: a.width, height: a.height };
     if (!apart(a, to) || Math.abs(a.height - b.height) > 3 || Math.abs(a.width - b.width) > 4 || taken.some((other) => !apart(other, to))) continue;
     if (to.x + to.width >= rgb.width || to.y + to.height >= rgb.height) continue;
-    pasteInto(rgb, image(rgb.width, rgb.height, 3, rgb.data.slice()), a, to, random.int(2));
+    pasteInto(rgb, image(rgb.width, rgb.height, 3, rgb.data.slice()), a, to, { feather: random.int(2), depth: ofRectangle(to) });
     return to;
   }
   return undefined;
@@ -114,7 +137,7 @@ async function splice(ground: EditGround, taken: readonly Box[]): Promise<Box | 
   const from = { x: Math.max(0, Math.min(donor.width - to.width, near.x)), y: Math.max(0, Math.min(donor.height - to.height, near.y)) };
   const shift = random.next() < 0.7 ? [0, 1, 2].map((c) => paperOf(rgb, to, c) - paperOf(donor, { ...to, ...from }, c)) : [0, 0, 0];
   const moved = image(donor.width, donor.height, 3, Uint8Array.from(Uint8ClampedArray.from(donor.data, (v, i) => v + (shift[i % 3] ?? 0))));
-  pasteInto(rgb, moved, from, to, random.int(3));
+  pasteInto(rgb, moved, from, to, { feather: random.int(3), depth: depthOf(ground, to) });
   return to;
 }
 

@@ -1,6 +1,6 @@
 /** Fits the knots, weights and scale of `document-forgery` on collected pages of the tune half. */
-import { writeFile } from 'node:fs/promises';
-import { LAYERS } from '../../src/detectors/document-forgery/features.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { PageSubject } from '../../src/detectors/detector.ts';
 import { oddnessOf, peakOf, rarityOf, smoothed, type Channel, type Scale } from '../../src/detectors/document-forgery/score.ts';
 import { fitLogistic } from '../panel-overlap/fit-logistic.ts';
 import { auc, quantile } from '../metrics/scores.ts';
@@ -10,38 +10,37 @@ import { readCollected, type MeasuredPage } from './collect.ts';
 const FALSE_SHARE = 0.03;
 /** Share of them that may show a box: under the aim of .15 boxes a page. */
 const BOXED_SHARE = 0.12;
-/** Share of plain blocks from which a picture is taken for a document. */
-export const DOCUMENT_SHARE = 0.45;
-const COLUMN_OF_SHARE = LAYERS.length + 5;
 const TAILS = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02] as const;
 /** Channels that are asked; those that the fit gives no weight are left out. */
-const CANDIDATES = [
-  ['cloned-glyph/same', 1], ['cloned-patch/exactness', 1], ['ink-outlier/edge', 1], ['ink-outlier/edge', -1], ['ink-outlier/rim', -1], ['ink-outlier/stroke', -1], ['ink-outlier/darkness', -1],
-  ['noise-outlier/grain', 1], ['noise-outlier/grain', -1], ['noise-outlier/sharpness', 1], ['noise-outlier/sharpness', -1], ['erased-background/smooth', -1], ['erased-background/constant', 1], ['jpeg-grid/offGrid', -1],
-  ['text-line/foot', 1], ['text-line/foot', -1], ['text-line/height', 1], ['text-line/ink', 1], ['text-line/ink', -1], ['text-line/stroke', -1], ['resampling/rhythm', 1],
-] as const satisfies readonly (readonly [Channel['layer'], 1 | -1])[];
+const CANDIDATES: Readonly<Record<PageSubject, readonly Asked[]>> = {
+  document: [
+    ['cloned-glyph/same', 1], ['cloned-patch/exactness', 1], ['ink-outlier/edge', 1], ['ink-outlier/edge', -1], ['ink-outlier/rim', -1], ['ink-outlier/stroke', -1], ['ink-outlier/darkness', -1],
+    ['noise-outlier/grain', 1], ['noise-outlier/grain', -1], ['noise-outlier/sharpness', 1], ['noise-outlier/sharpness', -1], ['erased-background/smooth', -1], ['erased-background/constant', 1], ['jpeg-grid/offGrid', -1],
+    ['text-line/foot', 1], ['text-line/foot', -1], ['text-line/height', 1], ['text-line/ink', 1], ['text-line/ink', -1], ['text-line/stroke', -1], ['resampling/rhythm', 1], ['jpeg-grid/broken', 1],
+  ],
+  photograph: [['copy-move/copied', 1], ['jpeg-grid/broken', 1], ['erased-background/smooth', -1], ['erased-background/constant', 1], ['noise-outlier/grain', -1]],
+};
+type Asked = readonly [Channel['layer'], 1 | -1];
 
 /** @param target file of the calibration. */
-export async function fit(folder: string, target: string): Promise<void> {
-  const pages = await readCollected(folder);
-  const peaks = new Map(pages.map((page) => [page, CANDIDATES.map(([layer, sign]) => peakOf(smoothed(page.features, { layer, sign }, page)))]));
-  scaleOf('picture', pages.filter((page) => !isDocument(page)), peaks); // shown only: these are abstained from
-  const calibration = { documentShare: DOCUMENT_SHARE, document: scaleOf('document', pages.filter(isDocument), peaks) };
-  await writeFile(target, `${JSON.stringify(calibration, null, 1)}\n`);
+export async function fit(folder: string, subject: PageSubject, target: string): Promise<void> {
+  const pages = (await readCollected(folder)).filter((page) => page.subject === subject);
+  const before = JSON.parse(await readFile(target, 'utf8')) as Readonly<Record<PageSubject, Scale>>;
+  await writeFile(target, `${JSON.stringify({ ...before, [subject]: scaleOf(subject, pages) }, null, 1)}\n`);
 }
-
-export const isDocument = ({ features }: MeasuredPage): boolean => (features[COLUMN_OF_SHARE] ?? 0) >= DOCUMENT_SHARE;
 
 type Peaks = ReadonlyMap<MeasuredPage, readonly number[]>;
 
-function scaleOf(name: string, pages: readonly MeasuredPage[], peaks: Peaks): Scale {
+function scaleOf(name: PageSubject, pages: readonly MeasuredPage[]): Scale {
+  const asked = CANDIDATES[name];
+  const peaks = new Map(pages.map((page) => [page, asked.map(([layer, sign]) => peakOf(smoothed(page.features, { layer, sign }, page)))]));
   const sources = [...new Set(pages.map(({ source }) => source))].sort();
   const first = (page: MeasuredPage): boolean => sources.indexOf(page.source) % 2 === 0;
   const held = [true, false].flatMap((side) => {
-    const channels = channelsOf(pages.filter((page) => first(page) === side), peaks);
+    const channels = channelsOf(pages.filter((page) => first(page) === side), asked, peaks);
     return pages.filter((page) => first(page) !== side).map((page) => ({ page, peak: peakOf(oddnessOf(page.features, channels, page)) }));
   });
-  const channels = channelsOf(pages, peaks);
+  const channels = channelsOf(pages, asked, peaks);
   const clean = held.filter(({ page }) => !page.forged).map(({ peak }) => peak);
   const own = pages.filter(({ forged }) => !forged).map((page) => peakOf(oddnessOf(page.features, channels, page)));
   const passedBy = (share: number): number => Number((Math.max(quantile(clean, 1 - share), quantile(own, 1 - share)) + 1e-4).toPrecision(5));
@@ -54,13 +53,13 @@ function scaleOf(name: string, pages: readonly MeasuredPage[], peaks: Peaks): Sc
   return { channels, point, half };
 }
 
-function channelsOf(pages: readonly MeasuredPage[], peaks: Peaks): readonly Channel[] {
+function channelsOf(pages: readonly MeasuredPage[], asked: readonly Asked[], peaks: Peaks): readonly Channel[] {
   const clean = pages.filter(({ forged }) => !forged);
-  const knots = CANDIDATES.map((_, k) => {
+  const knots = asked.map((_, k) => {
     const values = clean.map((page) => peaks.get(page)?.[k] ?? 0);
     return TAILS.map((tail) => Number(quantile(values, 1 - tail).toPrecision(5)));
   });
   const examples = pages.map((page) => ({ isTrue: page.forged, terms: knots.map((own, k) => rarityOf(peaks.get(page)?.[k] ?? 0, own)) }));
   const { weights } = fitLogistic(examples, { penalty: 0.02, steps: 4000 });
-  return CANDIDATES.map(([layer, sign], k) => ({ layer, sign, knots: knots[k] ?? [], weight: Number((weights[k] ?? 0).toPrecision(4)) })).filter(({ weight }) => weight > 0);
+  return asked.map(([layer, sign], k) => ({ layer, sign, knots: knots[k] ?? [], weight: Number((weights[k] ?? 0).toPrecision(4)) })).filter(({ weight }) => weight > 0);
 }

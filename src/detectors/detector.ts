@@ -135,8 +135,12 @@ export interface OriginDetector<P extends Params = Params> extends DetectorBase<
   judge(panel: Pick<PanelInput, 'class' | 'rgb' | 'luma' | 'mask'>, params: P): OriginReading | Abstention;
 }
 
+/** A `document` is mostly plain ground with letters on it; everything else is a `photograph`. */
+export type PageSubject = 'document' | 'photograph';
+
 /** A whole picture of a document, or a photograph, with what every page detector needs. */
 export interface PageInput {
+  readonly subject: PageSubject;
   /** Encoded, as it was sent. */
   readonly bytes: Uint8Array;
   readonly format: ImageFormat;
@@ -151,6 +155,7 @@ export interface PageInput {
 
 /** What weighing the readings needs of a page, without its pixels: small enough to cross threads. */
 export interface PageFacts {
+  readonly subject: PageSubject;
   /** px. */
   readonly width: number;
   readonly height: number;
@@ -162,7 +167,7 @@ export interface PageFacts {
 /**
  * Why a page, or one question about it, cannot be judged. `no-content` nothing is printed on it; `nothing-to-compare` too few places are alike;
  * `too-compressed` what differed was rounded away; `born-digital` no noise, so exact repeats are natural; `no-traces` the format keeps no such history;
- * `photograph` too little of it is plain for what is measured here to tell forged from untouched.
+ * `photograph` the question is one about letters and paper.
  */
 export type PageAbstainReason = 'no-content' | 'nothing-to-compare' | 'too-compressed' | 'born-digital' | 'no-traces' | 'photograph';
 
@@ -184,6 +189,8 @@ export interface PageDetector<P extends Params = Params> extends DetectorBase<P>
   readonly scope: 'page';
   /** Asked on a second thread where there is one: the slow ones take about as long as all the others, and that is worth a second decoding. */
   readonly slow?: boolean;
+  /** It compares letters or paper, and is asked of documents only; absent = of photographs too. */
+  readonly only?: 'document';
   detect(page: PageInput, params: P): PageReading | PageAbstention | Promise<PageReading | PageAbstention>;
 }
 

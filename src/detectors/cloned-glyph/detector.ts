@@ -15,7 +15,7 @@ import { twinsOf } from './twins.ts';
 const MOST = 30;
 
 export default definePageDetector({
-  name: 'cloned-glyph', version: 1, finds: ['tampered-region'], slow: true, params: { leastLetters: 40, mostLetters: 4000, leastArea: 90, exact: -3.5, leastDeviation: 0.15 },
+  name: 'cloned-glyph', version: 1, finds: ['tampered-region'], only: 'document', slow: true, params: { leastLetters: 40, mostLetters: 4000, leastArea: 90, exact: -3.5, leastDeviation: 0.15 },
 
   detect({ luma, blocks: { columns, rows } }, { leastLetters, mostLetters, leastArea, exact, leastDeviation }) {
     const letters = findWords(luma).glyphs.filter(({ width, height }) => width * height >= leastArea);

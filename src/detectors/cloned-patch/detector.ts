@@ -13,7 +13,7 @@ import { clusterTwins, type Exact } from './cluster.ts';
 import { findTwins, type Twin } from './twins.ts';
 
 export default definePageDetector({
-  name: 'cloned-patch', version: 3, finds: ['copy-move'],
+  name: 'cloned-patch', version: 3, finds: ['copy-move'], only: 'document',
   params: { mostAnchors: 9000, leastInk: 10, apartPx: 20, leastNoise: 0.3, leastZ: 2.2, leastSupport: 3, reachPx: 48, mostExactShare: 0.3 },
 
   detect({ luma, blocks }, { mostAnchors, leastInk, apartPx, leastNoise, leastZ, leastSupport, reachPx, mostExactShare }) {

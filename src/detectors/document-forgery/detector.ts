@@ -1,5 +1,5 @@
 /**
- * Document forgery: the verdict on a page, from what the page detectors saw.
+ * Document forgery: the verdict on a page or a photograph, from what the page detectors saw.
  *
  * Each question's answer is turned into its rarity among untouched pages; the weighted sum of the rarest small place decides. Weights were fitted on seeded forgeries of real pages.
  * At the default threshold at most one in twenty untouched pages, saved again like the forged ones, was called fake on the half that the threshold was set on.
@@ -13,7 +13,7 @@ import { findRegions } from './regions.ts';
 import { oddnessOf, peakOf, probabilities, type Scale } from './score.ts';
 
 export default defineVerdictDetector({
-  name: 'document-forgery', version: 1, finds: ['tampered-region'],
+  name: 'document-forgery', version: 2, finds: ['tampered-region'],
   params: { threshold: 0.8, leastRegion: 0.1, leastContentShare: 0.002, mostStep: 40, mostRegions: 50 },
 
   judge(page, readings, { leastRegion, leastContentShare, mostStep, mostRegions }) {
@@ -21,7 +21,7 @@ export default defineVerdictDetector({
     const nothing = { regions: [], heat: { columns, rows, values: new Float32Array(columns * rows) } };
     const abstain = reasonToAbstain(page, readings, { leastContentShare, mostStep });
     if (abstain) return { ...nothing, abstain };
-    const scale = calibration.document as Scale;
+    const scale = calibration[page.subject] as Scale;
     const odds = oddnessOf(featuresOf(page, readings), scale.channels, page.blocks);
     const heat = { columns, rows, values: probabilities(odds, scale) };
     const regions = findRegions(heat, page, readings, { least: leastRegion, most: mostRegions });
@@ -35,15 +35,18 @@ interface Limits {
 }
 
 /** @returns undefined when the page can be judged. */
-function reasonToAbstain({ blocks, steps }: PageFacts, readings: readonly NamedReading[], { leastContentShare, mostStep }: Limits): PageAbstainReason | undefined {
+function reasonToAbstain({ subject, blocks, steps }: PageFacts, readings: readonly NamedReading[], { leastContentShare, mostStep }: Limits): PageAbstainReason | undefined {
   const content = blocks.contrast.reduce((sum, v) => sum + (v > LEAST_CONTRAST ? 1 : 0), 0) / blocks.contrast.length;
   if (content < leastContentShare) return 'no-content';
   const step = steps ? LOW.reduce((sum, k) => sum + (steps[k] ?? 0), 0) / LOW.length : 0;
   if (step > mostStep) return 'too-compressed';
-  if (blocks.plainShare < calibration.documentShare) return 'photograph';
-  if (!readings.some(({ reading }) => 'layers' in reading && reading.layers)) return 'nothing-to-compare';
-  return undefined;
+  const answers = readings.filter(({ reading }) => 'layers' in reading && reading.layers).map(({ detector }) => detector);
+  if (answers.length === 0) return 'nothing-to-compare';
+  return subject === 'photograph' && !OF_PHOTOGRAPHS.some((name) => answers.includes(name)) ? 'no-traces' : undefined;
 }
+
+/** What tells of photographs: repeats in it, and its earlier compression. Grain and sharpness differ within most of them by nature. */
+const OF_PHOTOGRAPHS: readonly string[] = ['copy-move', 'jpeg-grid'];
 
 /** grey: a block with less is empty. */
 const LEAST_CONTRAST = 16;

@@ -7,6 +7,7 @@ export const LAYERS = [
   'cloned-glyph/same', 'cloned-patch/exactness', 'erased-background/constant', 'erased-background/smooth', 'ink-outlier/darkness', 'ink-outlier/edge', 'ink-outlier/rim',
   'ink-outlier/rimTone', 'ink-outlier/stroke', 'jpeg-grid/offGrid', 'noise-outlier/grain', 'noise-outlier/sharpness', 'paper-tone/colour', 'paper-tone/tone',
   'resampling/rhythm', 'text-line/foot', 'text-line/height', 'text-line/ink', 'text-line/stroke',
+  'copy-move/copied', 'jpeg-grid/broken',
 ] as const;
 /** Of the block itself and of the page. */
 const CONTEXT = ['mean', 'contrast', 'noise', 'sharpness', 'equal', 'plainShare', 'paperNoise', 'paperTone', 'around'] as const;

@@ -18,7 +18,7 @@ const MOST = 30;
 const LEAST_ALIKE = 10;
 
 export default definePageDetector({
-  name: 'ink-outlier', version: 1, finds: ['tampered-region'], params: { leastWords: 12, mostWords: 3000 },
+  name: 'ink-outlier', version: 1, finds: ['tampered-region'], only: 'document', params: { leastWords: 12, mostWords: 3000 },
 
   detect({ luma, blocks: { columns, rows } }, { leastWords, mostWords }) {
     const { words, ink } = findWords(luma);

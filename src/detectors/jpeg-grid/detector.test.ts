@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectOnPage, insideAndOutside } from '../../../test/support/detect-page.ts';
+import { detectOnPage, insideAndOutside, peakIn } from '../../../test/support/detect-page.ts';
 import { asPng, edited, scannedPage } from '../../../test/support/scanned-page.ts';
 import jpegGrid from './detector.ts';
 
@@ -15,6 +15,10 @@ test('a part that does not share the page’s JPEG history is found; the page it
   expect(inside).toBeGreaterThan(4);
   expect(inside).toBeGreaterThan(outside);
   expect(insideAndOutside(clean, 'offGrid', BOX).inside).toBeLessThan(inside / 2);
+  const broken = insideAndOutside(forged, 'broken', BOX);
+  expect(broken.inside).toBeGreaterThan(5);
+  expect(broken.outside).toBeLessThan(1);
+  expect(peakIn(clean, 'broken')).toBeLessThan(1);
 });
 
 test('a page that never was a JPEG has no such history', async () => {

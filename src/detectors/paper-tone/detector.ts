@@ -10,7 +10,7 @@ import { localOutlier } from '../../imaging/pages/local-outlier.ts';
 import { definePageDetector } from '../detector.ts';
 
 export default definePageDetector({
-  name: 'paper-tone', version: 1, finds: ['tampered-region'], params: { leastPlain: 120 },
+  name: 'paper-tone', version: 1, finds: ['tampered-region'], only: 'document', params: { leastPlain: 120 },
 
   detect({ blocks }, { leastPlain }) {
     const { columns, rows, plain, mean, blue, red } = blocks;

@@ -16,7 +16,7 @@ const QUESTIONS = ['foot', 'height', 'stroke', 'ink'] as const satisfies readonl
 const MOST = 30;
 
 export default definePageDetector({
-  name: 'text-line', version: 1, finds: ['tampered-region'], slow: true, params: { leastWords: 24, mostLetters: 12_000 },
+  name: 'text-line', version: 1, finds: ['tampered-region'], only: 'document', slow: true, params: { leastWords: 24, mostLetters: 12_000 },
 
   detect({ luma, blocks: { columns, rows } }, { leastWords, mostLetters }) {
     const { glyphs, ink } = findWords(luma);

@@ -2,7 +2,7 @@
 import type { ImageFormat } from '../../core/media.ts';
 import type { NamedReading, PageFacts } from '../../detectors/detector.ts';
 import { openPicture, refuseTruncated, type Sides } from '../open-picture.ts';
-import { readPage } from '../page-input.ts';
+import { factsOf, readPage } from '../page-input.ts';
 import { readingsOf, type ReadingShare } from '../page-readings.ts';
 
 export interface PageReadInput {
@@ -27,7 +27,5 @@ export async function readDocument({ bytes, maxPixels, sides, wholeOnly = false,
   const format = openPicture(bytes, sides);
   const page = await readPage(bytes, format, maxPixels);
   if (wholeOnly) refuseTruncated(page.notes, format);
-  const steps = page.jpeg?.components[0]?.quantisation;
-  const { rgb: { width, height }, blocks } = page;
-  return { format, page: { width, height, blocks, ...(steps ? { steps } : {}) }, readings: await readingsOf(page, share) };
+  return { format, page: factsOf(page), readings: await readingsOf(page, share) };
 }

@@ -1,7 +1,7 @@
 /** Detectors and reasons in words a person uses. */
 import type { TFunction } from 'i18next';
 
-const DETECTORS = ['cloned-glyph', 'cloned-patch', 'editor-traces', 'erased-background', 'ink-outlier', 'jpeg-grid', 'noise-outlier', 'paper-tone', 'resampling', 'text-line'] as const;
+const DETECTORS = ['cloned-glyph', 'cloned-patch', 'copy-move', 'editor-traces', 'erased-background', 'ink-outlier', 'jpeg-grid', 'noise-outlier', 'paper-tone', 'resampling', 'text-line'] as const;
 const REASONS = ['no-content', 'nothing-to-compare', 'too-compressed', 'born-digital', 'no-traces', 'photograph'] as const;
 
 /** A detector that this page does not know yet is called by its name. */
