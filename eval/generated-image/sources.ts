@@ -38,7 +38,7 @@ export async function listSources({ data, packages, pairs }: Folders): Promise<r
     return { name, file: path.join(pairs, name), source: family === 'real' ? `pair:${source}` : `twin:${family}`, generated: family !== 'real', split: split as 'tune' | 'report', science: false, pair: number };
   });
   return [
-    ...forensics(/^comfy_/, 'comfy', true, 'tune'), ...forensics(/^skimage_/, 'skimage', false, 'tune'), ...packaged('lomiri-wallpapers-16.04', 'lomiri', 'tune'),
+    ...forensics(/^comfy_/, 'comfy', true, 'tune'), ...forensics(/^skimage_/, 'skimage', false, 'tune'), ...packaged('lomiri-wallpapers-16.04', 'lomiri', 'tune'), ...packaged('gnome-backgrounds', 'gnome', 'tune'), ...packaged('sway-backgrounds', 'sway', 'tune'),
     ...forensics(/^nanobanana_/, 'nano-banana', true, 'report'), ...forensics(/^clothing_/, 'clothing', false, 'report'), ...packaged('opencv-doc/usr/share/doc/opencv-doc/examples/data', 'opencv', 'report'),
     ...paired, ...await science(data),
   ];

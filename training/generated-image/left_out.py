@@ -1,9 +1,10 @@
 """How the readers do on generators and real sources that they were not taught: every generator left out in turn, and a quarter of the real sources with it.
 
-    python3 left_out.py --tiles T --readers ../../src/detectors/generated-image/readers.json --out ../../eval/results/generated-image.left-out.json
+    python3 left_out.py --tiles T --readers ../../src/detectors/generated-image/readers.json --networks comfy=OUT/last.pt gpt-image=OTHER/last.pt --out ../../eval/results/generated-image.left-out.json
 
 Writes for each generator the mean over the real sources left out of the AUC on tiles: of the native readers (taught on no generator, so nothing is left out but they are asked
-about tiles as they are), and of `texture` after random histories. The splits `test` are not touched.
+about tiles as they are), and of `texture` after random histories; of networks trained without the generator, against the real sources of the split `val`, on tiles as they are,
+at half the size and after two histories. The splits `test` are not touched.
 """
 import argparse
 import json
@@ -15,8 +16,12 @@ import numpy as np
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 
-from readers import READERS, balanced, ridge, statistics, textures_of, windows_of
+import torch
+
+from network import PatchNetwork
+from readers import READERS, STRENGTH, balanced, ridge, statistics, textures_of, windows_of
 from run import auc
+from train import Validation
 
 QUARTERS = 4
 
@@ -31,6 +36,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ('tiles', 'readers', 'out'):
         parser.add_argument(f'--{name}', required=True)
+    parser.add_argument('--networks', nargs='*', default=[], help='GENERATOR=WEIGHTS.pt that were trained without it')
     options = parser.parse_args()
     records = json.load(open(f'{options.tiles}/tiles.json'))
     tiles = np.load(f'{options.tiles}/tiles.npy', mmap_mode='r')
@@ -50,9 +56,14 @@ def main():
         found = []
         for quarter in quarters:
             seen = ~np.isin(source, quarter) & (source != generator)
-            weights, _ = ridge(x[seen], cls[seen].astype(float), 1, balanced(cls[seen], source[seen]))
+            weights, _ = ridge(x[seen], cls[seen].astype(float), STRENGTH, balanced(cls[seen], source[seen]))
             found += [auc(x[source == generator] @ weights, x[source == r] @ weights) for r in quarter]
         mean['texture'] = np.mean(found)
+        for weights in (path for name, path in (one.split('=') for one in options.networks) if name == generator):
+            network = PatchNetwork()
+            network.load_state_dict(torch.load(weights))
+            found = Validation(options.tiles, [generator])(network.eval())
+            mean.update({name: found[f'{generator} {state}'] for name, state in (('network', 'as is'), ('networkHalf', 'half'), ('networkLossy', 'lossy'))})
         out[generator] = {'tiles': len(scores[generator]), **{k: round(float(v), 3) for k, v in mean.items()}}
         print(generator, out[generator], 'CPU seconds', round(time.process_time()), flush=True)
     json.dump({'realSources': len(reals), 'realTiles': sum(len(scores[r]) for r in reals), 'generators': out}, open(options.out, 'w'), indent=1)

@@ -1,11 +1,11 @@
-"""Makes the patches that training draws from: tiles and pairs after random histories, three crops of each history.
+"""Makes the patches that training draws from: tiles and pairs after random histories, some patches of each history.
 
-    python3 pool.py --tiles DIR --out DIR [--galleries 9000] [--pairs 5000] [--seed 1]
+    python3 pool.py --tiles DIR --out DIR [--galleries 12000] [--pairs 1500] [--seed 1]
 
 `patches.npy` N × 64 × 64 × 3 bytes; `patches.json` lists beside them: source, cls, state, pair (number of the pair of patches, −1 for galleries), family.
 Every patch ends in the form that the detector brings a picture into before it looks (`common`): so what happened to the file before says as little as can be.
-The state is the same share of both classes: `clean` patches were never compressed, `lossy` ones at least once with strength, whatever the file was before. So neither
-compression nor its absence tells the classes apart.
+The state is the same share of both classes: `clean` patches were never compressed, or made much smaller since, `lossy` ones at least once with strength, whatever the file was
+before. So neither compression nor its absence tells the classes apart. Pairs are those of enlarging networks and of small autoencoders: of the others nothing is left in the common form.
 """
 import argparse
 import glob
@@ -22,11 +22,14 @@ SHRINK, QUALITY = 0.75, 90
 #: px; shortest side before it.
 LEAST = 100
 FILTERS = (Image.LANCZOS, Image.BICUBIC, Image.BILINEAR)
-CROPS = 3
+#: Patches of a history: places that are tried, and that are kept.
+TRIED, CROPS = 10, 6
+#: As `leastTexture` and `mostEqual` of the detector.
+PLAIN, EQUAL = 1, 0.75
 
 
-def drawn_history(random, state):
-    """One history, for a picture or for both of a pair."""
+def drawn_history(random, state, is_clean=True):
+    """One history, for a picture or for both of a pair. @param is_clean: the picture was never compressed; else a clean state begins with a much smaller size"""
     def scale(p, low, high):
         return float(random.uniform(low, high)) if random.random() < p else 1.0
     rounds = []
@@ -35,9 +38,9 @@ def drawn_history(random, state):
         quality = int(random.integers(60, 97)) if kind == 'jpeg' else int(random.integers(55, 96))
         rounds.append((kind, quality, int(random.choice([0, 2], p=[0.3, 0.7])), int(random.integers(0, 8)), int(random.integers(0, 8)), scale(0.4, 0.6, 1.1)))
     return {
-        'factor': scale(0.45, 0.45, 1.15), 'filter': FILTERS[int(random.integers(3))], 'rounds': rounds, 'last': scale(0.15, 0.85, 1.1),
+        'factor': scale(0.5, 0.4, 1.15) if is_clean or state != 'clean' else float(random.uniform(0.4, 0.65)), 'filter': FILTERS[int(random.integers(3))], 'rounds': rounds, 'last': scale(0.15, 0.85, 1.1),
         'touch': str(random.choice(['none', 'blur', 'sharpen', 'noise', 'contrast'], p=[0.72, 0.06, 0.1, 0.05, 0.07])), 'amount': float(random.random()), 'seed': int(random.integers(1 << 30)),
-        'crops': random.random((CROPS, 2)).tolist(),
+        'crops': random.random((TRIED, 2)).tolist(),
     }
 
 
@@ -56,33 +59,41 @@ def with_history(tile, how):
     return resized(image, how['last'], how)
 
 
-def history_of(tile, how):
-    """CROPS patches of the tile after the history, in the common form."""
-    return common(with_history(tile, how), how['crops'])
+def shows(patch):
+    """Whether a patch has texture and was not drawn flat."""
+    luma = np.asarray(patch.convert('L')).astype(np.int16)
+    across, down = np.diff(luma, axis=1)[:-1], np.diff(luma, axis=0)[:, :-1]
+    return (np.abs(across).mean() + np.abs(down).mean()) / 2 >= PLAIN and ((across == 0) & (down == 0)).mean() <= EQUAL
 
 
-def common(image, crops):
-    """Patches at `crops` (shares of the room that a patch has) in the form that the network sees."""
+def common(image, crops, most=CROPS, same=None):
+    """Patches at `crops` (shares of the room that a patch has) in the form that the network sees, at most so many that show something, and their places. @param same: places to take instead"""
     small = image.resize(tuple(round(s * SHRINK) for s in image.size), Image.BOX)
-    out = []
-    for b, a in crops:
-        x, y = (int(share * (s - PATCH + 0.999)) for share, s in zip((a, b), small.size))
-        out.append(np.asarray(encoded(small.crop((x, y, x + PATCH, y + PATCH)), 'jpeg', QUALITY, 2)))
-    return out
+    places = same or [tuple(int(share * (s - PATCH + 0.999)) for share, s in zip((a, b), small.size)) for b, a in crops]
+    out, taken = [], []
+    for x, y in places:
+        patch = small.crop((x, y, x + PATCH, y + PATCH))
+        if same or (len(out) < most and shows(patch)):
+            out.append(np.asarray(encoded(patch, 'jpeg', QUALITY, 2)))
+            taken.append((x, y))
+    return out, taken
 
 
 #: How often a source is drawn among the tiles of its class; the rest 2.
-SHARE = {'imagenet': 4, 'camera': 3, 'mate': 3, 'plasma': 4, 'gcompris': 5, 'wesnoth': 3, 'blots': 1, 'microscopy': 2, 'figures': 1, 'ukui': 1.5, 'urban': 2, 'sd': 4, 'gpt-image': 3, 'comfy': 1}
+SHARE = {'imagenet': 4, 'camera': 3, 'camera-webp': 3, 'camera-png': 1.5, 'mate': 3, 'plasma': 3, 'gcompris': 4, 'wesnoth': 4, 'freeorion': 3, 'naev': 3, 'stellarium': 2, 'tuxpaint': 2, 'blots': 1, 'figures': 1, 'ukui': 1.5,
+         'lordsawar': 1, 'sd': 4, 'gpt-image': 4, 'comfy': 2}
 #: Share of histories without compression.
-CLEAN = 0.3
+CLEAN = 0.25
+#: Decoders whose pairs teach something in the common form.
+TELLING = ('slim', 'medium', 'small')
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--tiles', required=True)
     parser.add_argument('--out', required=True)
-    parser.add_argument('--galleries', type=int, default=9000)
-    parser.add_argument('--pairs', type=int, default=5000)
+    parser.add_argument('--galleries', type=int, default=12000)
+    parser.add_argument('--pairs', type=int, default=1500)
     parser.add_argument('--seed', type=int, default=1)
     options = parser.parse_args()
     random = np.random.default_rng(options.seed)
@@ -91,32 +102,31 @@ def main():
     own = {}
     for i, r in enumerate(records):
         if r['split'] == 'train':
-            own.setdefault((r['cls'], 'lossy', r['source']), []).append(i)
-            if r['clean']:
-                own.setdefault((r['cls'], 'clean', r['source']), []).append(i)
+            own.setdefault((r['cls'], r['source']), []).append(i)
     patches, notes = [], {'source': [], 'cls': [], 'state': [], 'pair': [], 'family': []}
 
-    def keep(made, **what):
+    def keep(made, pairs=None, **what):
         patches.extend(made)
         for key, value in what.items():
-            notes[key] += [value] * len(made) if key != 'pair' else (value if isinstance(value, list) else [value] * len(made))
+            notes[key] += [value] * len(made)
+        notes['pair'] += pairs or [-1] * len(made)
     for n in range(options.galleries):
         cls, state = n % 2, 'clean' if random.random() < CLEAN else 'lossy'
-        sources = [s for c, kind, s in own if c == cls and kind == state]
+        sources = [s for c, s in own if c == cls]
         weights = np.array([SHARE.get(s, 2) for s in sources], float)
         source = sources[int(random.choice(len(sources), p=weights / weights.sum()))]
-        tile = tiles[own[(cls, state, source)][int(random.integers(len(own[(cls, state, source)])))]]
-        keep(history_of(tile, drawn_history(random, state)), source=source, cls=cls, state=state, pair=-1, family='')
-    pairs = [(np.load(name, mmap_mode='r'), i, r) for name in sorted(glob.glob(f'{options.tiles}/pairs-*.npy')) for i, r in enumerate(json.load(open(name.replace('.npy', '.json')))) if r['split'] == 'train']
-    families = sorted({r['family'] for _, _, r in pairs})
-    by_family = {f: [p for p in pairs if p[2]['family'] == f] for f in families}
+        at = own[(cls, source)][int(random.integers(len(own[(cls, source)])))]
+        how = drawn_history(random, state, records[at]['clean'])
+        keep(common(with_history(tiles[at], how), how['crops'])[0], source=source, cls=cls, state=state, family='')
+    pairs = [(both, r) for name in sorted(glob.glob(f'{options.tiles}/pairs-*.npy')) for both, r in zip(np.load(name, mmap_mode='r'), json.load(open(name.replace('.npy', '.json')))) if r['split'] == 'train' and r['family'].startswith(TELLING)]
     for n in range(options.pairs):
-        family = families[int(random.integers(len(families)))]
-        both, i, r = by_family[family][int(random.integers(len(by_family[family])))]
+        both, r = pairs[int(random.integers(len(pairs)))]
         state = 'clean' if random.random() < CLEAN else 'lossy'
         how = drawn_history(random, state)
-        for cls in (0, 1):
-            keep(history_of(both[i][cls], how), source=r['source'], cls=cls, state=state, pair=[CROPS * n + c for c in range(CROPS)], family=family)
+        real, places = common(with_history(both[0], how), how['crops'], 3)
+        numbers = [CROPS * n + c for c in range(len(real))]
+        for cls, made in ((0, real), (1, common(with_history(both[1], how), None, same=places)[0] if places else [])):
+            keep(made, numbers, source=r['source'], cls=cls, state=state, family=r['family'])
     np.save(f'{options.out}/patches.npy', np.stack(patches))
     json.dump(notes, open(f'{options.out}/patches.json', 'w'))
     print(len(patches), 'patches')

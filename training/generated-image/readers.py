@@ -5,13 +5,13 @@
 Native pixels: taught on pairs (a real tile and the same tile through a decoder, neither compressed after it) and on more real tiles, as they are, compressed and at half size,
 for WebP alone leaves something like a trace: no picture of a generator is seen. Three readers, for one that reads all at
 once learns the easiest trace and overlooks the others: traces of latent decoders in neighbouring pixels (`latent`) and in the spectrum (`lattice`), and those of enlarging
-networks in neighbouring pixels (`enlarged`). Common form (pool.py): `texture`, taught on galleries after random histories, every source with the same weight; of luma alone,
-for chroma tells how a file was compressed. Each is a ridge regression on standardised statistics; its scores are standardised on real tiles.
+networks in neighbouring pixels (`enlarged`). Common form (pool.py): `texture`, taught on galleries after random histories, every source with the same weight. Each is a ridge regression on standardised statistics; its scores are standardised on real tiles.
 
 Statistics, as in src/detectors/generated-image/statistics.ts: of luma (R, G, B weighted as BT.601), R − G and B − G. Co-occurrence of three neighbouring residuals, along rows
 and columns, rounded half away from zero to steps and cut to ± 2 of them; what differs by sign or direction counts as one (Fridrich and Kodovsky, IEEE TIFS 7(3), 2012). Logarithm
-of the mean power of 64 px windows: its radial means, and how far the multiples of 1/8 of the sampling rate stand above them. In the common form the co-occurrences are
-taken at its size and at half of it.
+of the mean power of 64 px windows: its radial means, and how far the multiples of 1/8 of the sampling rate stand above them. In the common form: the co-occurrences of luma, those of luma divided by
+its contrast around each pixel (Mittal et al., IEEE TIP 21(12), 2012: so that what is shown, and how strongly, says less), both at its size and at half of it; and how the planes,
+so divided, go together at each pixel, at a quarter of the size as well.
 """
 import argparse
 import glob
@@ -22,16 +22,24 @@ import numpy as np
 from PIL import Image
 
 from augment import encoded
-from pool import CLEAN, FILTERS, QUALITY, SHRINK, drawn_history, with_history
+from pool import CLEAN, FILTERS, common, drawn_history, with_history
 
 WINDOW = 64
 LEVELS = 5
 #: In thousandths: so that the luma of a grey pixel is exactly its level.
 LUMA = np.array([299, 587, 114])
 #: Tiles of a source that `texture` is taught on, real and generated.
-MOST = (100, 240)
+MOST = (70, 240)
+#: Of the regression of `texture`, by what it reads of generators and real sources left out.
+STRENGTH = 10
 #: By plane: residual and step.
 TABLES = {'luma': [('first', 1), ('first', 3), ('second', 1), ('second', 3), ('cross', 1), ('cross', 3)], 'redGreen': [('first', 1), ('cross', 1)], 'blueGreen': [('first', 1), ('cross', 1)]}
+#: Of luma divided by its contrast.
+NORMAL_TABLES = [('value', 0.5), ('first', 0.3), ('cross', 0.2)]
+#: px, side of what the contrast around a pixel is measured in; step of the levels of planes that are compared, and which are.
+AROUND, JOINT_STEP, JOINTS = 7, 0.6, (('luma', 'redGreen'), ('luma', 'blueGreen'), ('redGreen', 'blueGreen'))
+#: Patches of a picture in the common form: most, and least.
+PATCHES = (8, 3)
 #: Radii of the spectrum that are read, of 0 … 45.
 FIRST, LAST = 1, 43
 EIGHTHS = [(a, b) for a in (0, 8, 16, 24, 32) for b in (0, 8, 16, 24, 32) if a + b]
@@ -55,6 +63,8 @@ CLASS, COUNT = classes()
 
 def residual(plane, kind):
     """Windows × H × W."""
+    if kind == 'value':
+        return plane
     if kind == 'first':
         return plane[:, 1:, 1:] - plane[:, 1:, :-1]
     across = plane[:, 1:-1, 2:] + plane[:, 1:-1, :-2]
@@ -66,9 +76,13 @@ def residual(plane, kind):
     return (2 * near - corners - 4 * here) / 4
 
 
+def levels_of(values, step):
+    """0 … 4, half a step rounded away from zero."""
+    return np.clip(np.trunc(values / step + np.copysign(0.5, values)), -2, 2).astype(np.int64) + 2
+
+
 def neighbours(plane, kind, step):
-    values = residual(plane, kind) / step
-    levels = np.clip(np.trunc(values + np.copysign(0.5, values)), -2, 2).astype(np.int64) + 2
+    levels = levels_of(residual(plane, kind), step)
     out = np.zeros(COUNT)
     for a, b, c in ((levels[:, :, :-2], levels[:, :, 1:-1], levels[:, :, 2:]), (levels[:, :-2], levels[:, 1:-1], levels[:, 2:])):
         out += np.bincount(CLASS[(a * LEVELS + b) * LEVELS + c].reshape(-1), minlength=COUNT) / a.size / 2
@@ -87,14 +101,40 @@ def spectrum(plane):
     return np.concatenate([radial[FIRST:LAST + 1], [power[a, b] - radial[RADII[a, b]] for a, b in EIGHTHS]])
 
 
+def planes_of(windows):
+    x = windows.astype(float)
+    return {'luma': x @ LUMA / 1000, 'redGreen': x[..., 0] - x[..., 1], 'blueGreen': x[..., 2] - x[..., 1]}
+
+
 def statistics(windows):
     """Windows × 64 × 64 × 3 bytes → {'neighbours', 'spectrum'}"""
-    x = windows.astype(float)
-    planes = {'luma': x @ LUMA / 1000, 'redGreen': x[..., 0] - x[..., 1], 'blueGreen': x[..., 2] - x[..., 1]}
+    planes = planes_of(windows)
     return {
         'neighbours': np.concatenate([neighbours(planes[name], kind, step) for name, tables in TABLES.items() for kind, step in tables]),
         'spectrum': np.concatenate([spectrum(plane) for plane in planes.values()]),
     }
+
+
+def around(plane):
+    """Means over AROUND × AROUND, where that much room is."""
+    sums = np.pad(plane, ((0, 0), (1, 0), (1, 0))).cumsum(1).cumsum(2)
+    return (sums[:, AROUND:, AROUND:] - sums[:, :-AROUND, AROUND:] - sums[:, AROUND:, :-AROUND] + sums[:, :-AROUND, :-AROUND]) / AROUND ** 2
+
+
+def normal(plane):
+    """How far each pixel stands from the mean around it, in the deviations there and one level."""
+    mean, rim = around(plane), AROUND // 2
+    return (plane[:, rim:-rim, rim:-rim] - mean) / (np.sqrt(np.maximum(0, around(plane ** 2) - mean ** 2)) + 1)
+
+
+def joint(one, other):
+    """Square roots of the shares of pairs of levels; the negative of a pair counts as the pair."""
+    counts = np.bincount((levels_of(one, JOINT_STEP) * LEVELS + levels_of(other, JOINT_STEP)).reshape(-1), minlength=LEVELS ** 2) / one.size
+    return np.sqrt((counts + counts[::-1]) / 2)[:LEVELS ** 2 // 2 + 1]
+
+
+def halved(plane):
+    return (plane[:, ::2, ::2] + plane[:, 1::2, ::2] + plane[:, ::2, 1::2] + plane[:, 1::2, 1::2]) / 4
 
 
 def windows_of(tile):
@@ -103,13 +143,16 @@ def windows_of(tile):
     return np.stack([tile[y:y + WINDOW, x:x + WINDOW] for y in places[0] for x in places[1]])
 
 
-def texture(image):
-    """Of a picture after its history: luma of its windows in the common form, at that size and at half of it."""
-    small = np.asarray(image.resize(tuple(round(s * SHRINK) for s in image.size), Image.BOX))
-    seen = np.stack([np.asarray(encoded(Image.fromarray(window), 'jpeg', QUALITY, 2)) for window in windows_of(small)])
-    luma = seen.astype(float) @ LUMA / 1000
-    half = (luma[:, ::2, ::2] + luma[:, 1::2, ::2] + luma[:, ::2, 1::2] + luma[:, 1::2, 1::2]) / 4
-    return np.concatenate([neighbours(plane, kind, step) for plane in (luma, half) for kind, step in TABLES['luma']])
+def texture(patches):
+    """Of patches in the common form: by size, tables of luma, of luma divided by its contrast, and of planes together."""
+    planes, out = planes_of(np.stack(patches)), []
+    for size in range(3):
+        divided = {name: normal(plane) for name, plane in planes.items()}
+        if size < 2:
+            out += [neighbours(planes['luma'], kind, step) for kind, step in TABLES['luma']] + [neighbours(divided['luma'], kind, step) for kind, step in NORMAL_TABLES]
+        out += [joint(divided[one], divided[other]) for one, other in JOINTS]
+        planes = {name: halved(plane) for name, plane in planes.items()}
+    return np.concatenate(out)
 
 
 def ridge(x, y, strength, weight):
@@ -171,8 +214,10 @@ def textures_of(tiles, records):
         for i in np.random.default_rng(len(source)).permutation(members)[:MOST[cls]]:
             random = np.random.default_rng(int(i))
             for _ in range(2):
-                state = 'clean' if records[i]['clean'] and random.random() < CLEAN else 'lossy'
-                made.append((texture(with_history(tiles[i], drawn_history(random, state))), cls, source, int(i)))
+                how = drawn_history(random, 'clean' if random.random() < CLEAN else 'lossy', records[i]['clean'])
+                patches, _ = common(with_history(tiles[i], how), how['crops'], PATCHES[0])
+                if len(patches) >= PATCHES[1]:
+                    made.append((texture(patches), cls, source, int(i)))
     return [np.array(column) for column in zip(*made)]
 
 
@@ -196,14 +241,15 @@ def main():
     parser.add_argument('--tiles', required=True)
     parser.add_argument('--out', required=True)
     parser.add_argument('--hold', default='comfy', help='sources that are not seen')
+    parser.add_argument('--texture', action='store_true', help='only that reader; the others stay as they are written')
     options = parser.parse_args()
     records = json.load(open(f'{options.tiles}/tiles.json'))
     tiles = np.load(f'{options.tiles}/tiles.npy', mmap_mode='r')
     pairs = [(both, r) for name in sorted(glob.glob(f'{options.tiles}/pairs-*.npy')) for both, r in zip(np.load(name, mmap_mode='r'), json.load(open(name.replace('.npy', '.json'))))]
-    readers = native_readers(tiles, records, pairs)
+    readers = json.load(open(options.out)) if options.texture else native_readers(tiles, records, pairs)
     x, cls, source, at = textures_of(tiles, records)
     seen = np.array([records[i]['split'] == 'train' for i in at]) & ~np.isin(source, options.hold.split(','))
-    weights, bias = ridge(x[seen], cls[seen].astype(float), 1, balanced(cls[seen], source[seen]))
+    weights, bias = ridge(x[seen], cls[seen].astype(float), STRENGTH, balanced(cls[seen], source[seen]))
     weights, bias = standardised(weights, bias, x[(cls == 0) & seen])
     readers['texture'] = written(weights, bias)
     print('texture; held out, medians:', {str(name): round(float(np.median(x[source == name] @ weights + bias)), 2) for name in sorted(set(source[~seen]))}, 'CPU seconds', round(time.process_time()), flush=True)

@@ -32,8 +32,12 @@ FORENSICS = {
 PACKAGES = {
     'mate': ('x_mate-backgrounds', 'train', 5, 0.12), 'plasma': ('x_plasma-workspace-wallpapers', 'train', 2, 0.12), 'wesnoth': ('x_wesnoth-1.16-data', 'train', 1, 0.5),
     'ukui': ('x_ukui-wallpapers', 'train', 4, 0.12), 'lomiri': ('x_lomiri-wallpapers-16.04', 'val', 4, 0.12),
-    'gcompris': ('x_gcompris-qt-data', 'train', 2, 0.5), 'opencv': ('x_opencv-doc/usr/share/doc/opencv-doc/examples/data', 'test', 2, 0.5),
+    'gcompris': ('x_gcompris-qt-data', 'train', 2, 0.5), 'freeorion': ('x_freeorion-data', 'train', 2, 0.5), 'naev': ('x_naev-data', 'train', 1, 0.5), 'stellarium': ('x_stellarium-data', 'train', 1, 0.5),
+    'lincity': ('x_lincity-ng-data', 'train', 1, 0.6), 'tuxpaint': ('x_tuxpaint-stamps-default', 'train', 2, 0.5), 'lordsawar': ('x_lordsawar-data', 'train', 2, 0.5), 'gnome': ('x_gnome-backgrounds', 'val', 4, 0.12), 'sway': ('x_sway-backgrounds', 'val', 4, 0.12),
+    'opencv': ('x_opencv-doc/usr/share/doc/opencv-doc/examples/data', 'test', 2, 0.5),
 }
+#: Pictures of a package.
+MOST = 200
 #: Widest picture of the ComfyUI examples that is one; wider ones are pictures of the window.
 WIDEST = 2100
 #: PNG files of these had been compressed before, or may have been.
@@ -99,7 +103,7 @@ def listed(data, packages):
                 yield source, cls, split, count, least, path
     for source, (folder, split, count, least) in PACKAGES.items():
         found = [p for p in sorted(glob.glob(f'{packages}/{folder}/**/*', recursive=True)) if re.search(r'\.(jpe?g|png|webp)$', p) and os.path.getsize(p) > 60_000]
-        for path in (found[:200] if source == 'wesnoth' else found) + list(packed_pictures(f'{packages}/{folder}')):
+        for path in found[::max(1, len(found) // MOST)][:MOST] + list(packed_pictures(f'{packages}/{folder}')):
             yield source, 0, split, count, least, path
     for folder, path in science_tune(data):
         yield folder, 0, 'train', 3, 0.6, path

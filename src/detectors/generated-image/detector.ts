@@ -11,8 +11,8 @@ import { nativeTrace } from './readers.ts';
 import { scoreOf, termsOf } from './score.ts';
 
 export default defineOriginDetector({
-  name: 'generated-image', version: 3, finds: ['generated'],
-  params: { most: 24, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.85, science: 0.9 },
+  name: 'generated-image', version: 4, finds: ['generated'],
+  params: { most: 16, leastPatches: 4, leastSide: 144, leastTexture: 1, mostEqual: 0.75, mostMasked: 0.1, mostBlocky: 1.6, photo: 0.85, science: 0.9 },
 
   judge(panel, params) {
     const look = lookAt(panel, params);

@@ -1,7 +1,6 @@
 /** What the network says of each patch of a panel and the readers of all of them, or why they are not asked. */
 import type { Box } from '../../core/geometry.ts';
 import type { PanelInput } from '../detector.ts';
-import { toLuma } from '../../imaging/color.ts';
 import { blockiness } from './blockiness.ts';
 import { compressedPatch, toCommonForm } from './common-form.ts';
 import { logitsOf } from './network.ts';
@@ -23,13 +22,13 @@ export type Look = { readonly boxes: readonly Box<'panel'>[]; readonly logits: r
 
 export function lookAt({ rgb, luma, mask }: Pick<PanelInput, 'rgb' | 'luma' | 'mask'>, limits: LookLimits): Look {
   if (Math.min(rgb.width, rgb.height) < limits.leastSide) return { abstain: 'too-small' };
-  const common = toCommonForm(rgb, mask);
-  const { places, drawn } = choosePatches(toLuma(common.rgb), common.mask, limits);
+  const common = toCommonForm(luma, mask);
+  const { places, drawn } = choosePatches(common.luma, common.mask, limits);
   if (places.length < limits.leastPatches) return { abstain: drawn > 0.5 ? 'drawn' : 'too-flat' };
   if (blockiness(luma) > limits.mostBlocky) return { abstain: 'too-compressed' };
-  const [across, down] = [rgb.width / common.rgb.width, rgb.height / common.rgb.height];
+  const [across, down] = [rgb.width / common.luma.width, rgb.height / common.luma.height];
   const boxes = places.map(({ x, y }) => ({ x: x * across, y: y * down, width: PATCH * across, height: PATCH * down }));
-  const patches = places.map(({ x, y }) => compressedPatch(common.rgb, x, y));
+  const patches = places.map(({ x, y }) => compressedPatch(rgb, common, x, y));
   return { boxes, logits: logitsOf(patches), traces: tracesOf(boxes.map((box) => middleOf(box, rgb)), patches, limits.leastPatches) };
 }
 

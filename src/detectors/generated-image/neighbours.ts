@@ -3,14 +3,16 @@
  *
  * Source: Fridrich and Kodovský, IEEE TIFS 7(3), 2012, doi:10.1109/TIFS.2012.2190402 (co-occurrences of residuals, and that those which differ by sign or direction count as one).
  */
-import { halved, type Planes, type Square } from './windows.ts';
+import type { Planes, Square } from './windows.ts';
 
-/** Of a pixel from the one before it in its row, from the mean of both there, and from what its eight neighbours make expect. */
-type Residual = 'first' | 'second' | 'cross';
+/** The level itself, or how far a pixel is from the one before it in its row, from the mean of both there, and from what its eight neighbours make expect. */
+type Residual = 'value' | 'first' | 'second' | 'cross';
 /** With the steps, in grey levels, that it is rounded to; the order is that of the statistics. */
 type Table = readonly [Residual, readonly number[]];
 const OF_LUMA: readonly Table[] = [['first', [1, 3]], ['second', [1, 3]], ['cross', [1, 3]]];
 const OF_COLOUR: readonly Table[] = [['first', [1]], ['cross', [1]]];
+/** Of luma divided by its contrast. */
+const OF_NORMAL: readonly Table[] = [['value', [0.5]], ['first', [0.3]], ['cross', [0.2]]];
 /** Steps, of either sign; what is larger counts as so much. */
 const CUT = 2;
 /** Three levels of three bits each. */
@@ -23,15 +25,15 @@ export function neighboursOf(windows: readonly Planes[]): readonly number[] {
   return [...sharesOf(windows.map(({ luma }) => luma), OF_LUMA), ...sharesOf(windows.map(({ redGreen }) => redGreen), OF_COLOUR), ...sharesOf(windows.map(({ blueGreen }) => blueGreen), OF_COLOUR)];
 }
 
-/** Of luma at its size and at half of it. @param windows at least one. */
-export function textureOf(windows: readonly Square[]): readonly number[] {
-  return [...sharesOf(windows, OF_LUMA), ...sharesOf(windows.map(halved), OF_LUMA)];
+/** Of luma and of luma divided by its contrast. @param windows at least one. @param normal the same windows so divided. */
+export function detailOf(windows: readonly Square[], normal: readonly Square[]): readonly number[] {
+  return [...sharesOf(windows, OF_LUMA), ...sharesOf(normal, OF_NORMAL)];
 }
 
 /** Square roots of the shares of the classes, table after table. @param squares all of one side. */
 function sharesOf(squares: readonly Square[], tables: readonly Table[]): readonly number[] {
   return tables.flatMap(([residual, steps]) => {
-    const side = (squares[0]?.side ?? 0) - (residual === 'first' ? 1 : 2);
+    const side = (squares[0]?.side ?? 0) - RIM[residual];
     const counts = steps.map(() => new Uint32Array(CODES));
     const [values, levels] = [new Float64Array(side * side), new Uint8Array(side * side)]; // written anew for every square
     for (const square of squares) {
@@ -50,9 +52,13 @@ function sharesOf(squares: readonly Square[], tables: readonly Table[]): readonl
   });
 }
 
+/** Pixels of a side that lack a neighbour. */
+const RIM: Readonly<Record<Residual, number>> = { value: 0, first: 1, second: 2, cross: 2 };
+
 /** Of all pixels with the neighbours that it needs. */
 function residualInto(out: Float64Array, { side: row, data: p }: Square, residual: Residual): void {
-  const side = row - (residual === 'first' ? 1 : 2);
+  if (residual === 'value') return out.set(p);
+  const side = row - RIM[residual];
   for (let y = 0, at = 0; y < side; y++) for (let x = 0, i = (y + 1) * row + 1; x < side; x++, i++, at++) {
     const here = p[i] ?? 0;
     const left = p[i - 1] ?? 0;

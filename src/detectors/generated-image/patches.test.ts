@@ -1,7 +1,10 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { image } from '../../core/image.ts';
+import { decodeJpeg } from '../../imaging/codecs/jpeg/decode.ts';
+import { quantisedRgb } from '../../imaging/codecs/jpeg/encode.ts';
 import { toLuma } from '../../imaging/color.ts';
+import { crop, resizeRgb } from '../../imaging/resample.ts';
 import { flat, micrograph, toRgb } from '../../../test/support/synthetic.ts';
 import { blockiness } from './blockiness.ts';
 import { compressedPatch, toCommonForm } from './common-form.ts';
@@ -48,8 +51,21 @@ test('in the common form a PNG and the JPEG that was made of it are nearly the s
   const { data } = await sharp(Buffer.from(rgb.data.buffer, rgb.data.byteOffset, rgb.data.length), { raw: { width: 400, height: 300, channels: 3 } }).jpeg({ quality: 92 }).toBuffer().then((jpeg) => sharp(jpeg).raw().toBuffer({ resolveWithObject: true }));
   const other = image(400, 300, 3, new Uint8Array(data));
   const apart = (a: Float32Array, b: Float32Array): number => Math.sqrt(a.reduce((sum, v, i) => sum + (v - (b[i] ?? 0)) ** 2, 0) / a.reduce((sum, v) => sum + v * v, 0));
-  const common = [rgb, other].map((one) => residualsOf(compressedPatch(toCommonForm(one, none).rgb, 40, 32), 0, 0)) as [Float32Array, Float32Array];
+  const common = [rgb, other].map((one) => residualsOf(compressedPatch(one, toCommonForm(toLuma(one), none), 40, 32), 0, 0)) as [Float32Array, Float32Array];
 
   expect(apart(...common)).toBeLessThan(0.6 * apart(residualsOf(rgb, 40, 32), residualsOf(other, 40, 32)));
-  expect(toCommonForm(rgb, none).rgb).toMatchObject({ width: 300, height: 225 });
+});
+
+test('a patch of the common form is that of the whole image at three quarters of the size', () => {
+  const picture = crop(rgb, { x: 0, y: 0, width: 391, height: 293 }); // no mean of an area lies half way between two levels
+  const form = toCommonForm(toLuma(picture), image(391, 293, 1, new Uint8Array(391 * 293)));
+  const whole = resizeRgb(picture, 293, 220);
+
+  expect(form.luma).toMatchObject({ width: 293, height: 220 });
+  for (const [x = 0, y = 0] of [[0, 0], [41, 33], [293 - PATCH, 220 - PATCH]]) {
+    const patch = compressedPatch(picture, form, x, y).data;
+    const there = decodeJpeg(quantisedRgb(crop(whole, { x, y, width: PATCH, height: PATCH }), 90)).data;
+    expect(patch.reduce((sum, v, i) => sum + Math.abs(v - (there[i] ?? 0)), 0) / patch.length).toBeLessThan(0.01);
+  }
+  expect(() => compressedPatch(picture, form, 240, 0)).toThrow(/leaves 293 × 220/);
 });

@@ -1,5 +1,5 @@
 /** Where an image is looked at: patches with texture, no label in them, not drawn flat. */
-import type { LumaImage, MaskImage } from '../../core/image.ts';
+import type { GrayImage, LumaImage, MaskImage } from '../../core/image.ts';
 import { PATCH } from './residuals.ts';
 
 export interface PatchPlace {
@@ -30,7 +30,7 @@ export interface ChosenPatches {
 const STEP = PATCH / 2;
 
 /** The busiest half and, evenly, of the rest; no two share more than half their width. Both parities of the pixel grid occur. */
-export function choosePatches(luma: LumaImage, mask: MaskImage, { most, leastTexture, mostEqual, mostMasked }: PatchLimits): ChosenPatches {
+export function choosePatches(luma: LumaImage | GrayImage, mask: MaskImage, { most, leastTexture, mostEqual, mostMasked }: PatchLimits): ChosenPatches {
   let [seen, plain, drawn] = [0, 0, 0];
   const usable: PatchPlace[] = [];
   for (const y of stops(luma.height)) for (const x of stops(luma.width)) {
@@ -65,7 +65,7 @@ function stops(length: number): readonly number[] {
 const MOST_STOPS = 24;
 
 /** Every second pixel is enough to choose by. */
-function looksOf(luma: LumaImage, mask: MaskImage, left: number, top: number): { readonly texture: number; readonly equal: number; readonly masked: number } {
+function looksOf(luma: LumaImage | GrayImage, mask: MaskImage, left: number, top: number): { readonly texture: number; readonly equal: number; readonly masked: number } {
   const { width, data } = luma;
   const { data: covered } = mask;
   let steps = 0;

@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { image, type RgbImage } from '../../core/image.ts';
 import { crop } from '../../imaging/resample.ts';
 import { micrograph, toRgb } from '../../../test/support/synthetic.ts';
-import { neighboursOf, textureOf } from './neighbours.ts';
+import { neighboursOf } from './neighbours.ts';
 import { nativeTrace, tracesOf } from './readers.ts';
 import { scoreOf, termsOf } from './score.ts';
 import { spectrumOf } from './spectrum.ts';
+import { normal, textureOf } from './texture.ts';
 import { halved, planesAt, WINDOW } from './windows.ts';
 
 const rgb = toRgb(micrograph('readers', 200, 160));
@@ -32,7 +33,28 @@ test('the squares of the shares of a table add up to one; windows are one pictur
   expect([shares.length, sums]).toEqual([390, near(new Array<number>(10).fill(1))]);
   expect(neighboursOf(windows.toReversed())).toEqual(near(shares));
   expect(spectrumOf(windows.toReversed())).toEqual(near(spectrumOf(windows)));
-  expect(textureOf(windows.map(({ luma }) => luma))).toHaveLength(468);
+});
+
+test('texture: the negative has the same, colours that go with luma have other shares than colours apart from it', () => {
+  const patch = (of: (i: number, c: number) => number): RgbImage => image(WINDOW, WINDOW, 3, Uint8Array.from({ length: WINDOW ** 2 * 3 }, (_, i) => of(Math.floor(i / 3), i % 3)));
+  const noise = (i: number, c: number): number => (i * 7919 + c * 104729 + ((i * i) % 911)) % 61;
+  const [together, apart] = [patch((i, c) => 90 + (c === 0 ? 2 : 1) * noise(i, 0)), patch((i, c) => 90 + noise(i, c))];
+  const ofColours = (one: RgbImage): readonly number[] => textureOf([one]).slice(351, 364); // of luma and red − green, at the size of the patch
+
+  expect(textureOf([together])).toHaveLength(819);
+  expect(textureOf([patch((i, c) => 255 - (together.data[3 * i + c] ?? 0))])).toEqual(near(textureOf([together])));
+  expect(ofColours(together).map((v) => v * v).reduce((sum, v, i) => sum + (i < 12 ? 2 : 1) * v, 0)).toBeCloseTo(1, 9);
+  // Level 0 of both, and level 0 of one with level 4 of the other.
+  expect(ofColours(together)[0]).toBeGreaterThan(0.2);
+  expect(ofColours(together)[4]).toBe(0);
+  expect(ofColours(apart)[4]).toBeGreaterThan(0.05);
+});
+
+test('a pixel divided by the contrast around it does not tell how strong that is', () => {
+  const waves = (strength: number) => normal({ side: 9, data: Float64Array.from({ length: 81 }, (_, i) => 128 + strength * ((i % 2) * 2 - 1)) }).data;
+
+  expect(waves(60)[4]).toBeCloseTo((-60 * 48) / 49 / 61, 3);
+  expect(Math.abs((waves(60)[4] ?? 0) - (waves(30)[4] ?? 0))).toBeLessThan(0.05);
 });
 
 test('a pattern that repeats every eight pixels stands above the spectrum at that frequency, and nowhere else', () => {

@@ -1,24 +1,22 @@
 /** From the logits of the patches and what the readers say to one calibrated probability. */
 import calibration from './calibration.json' with { type: 'json' };
-import { nativeTrace, type Traces } from './readers.ts';
+import { LEAST_TRACE, nativeTrace, type Traces } from './readers.ts';
 
 export interface Terms {
-  /** Mean of the logits of all patches and of the quarter that speaks most for it, added. */
+  /** Mean of the logits of all patches and of the quarter that speaks most for it, added; at most {@link MOST_NETWORK}, for even backgrounds drawn by a program go far beyond that. */
   readonly network: number;
-  /** As `Traces`; against a picture no more than {@link MOST_AGAINST}, for enlarging networks are far out on that side. */
+  /** As `Traces`. */
   readonly texture: number;
   /** What native pixels show beyond what real pictures do; 0: nothing, which also compression brings about and which speaks for nothing. */
   readonly native: number;
 }
 
-const MOST_AGAINST = 1;
-/** Standard deviations of real pictures from which on a native trace counts. */
-const LEAST_TRACE = 1;
+const MOST_NETWORK = 5;
 
 export function termsOf(logits: readonly number[], { texture, native }: Traces): Terms {
   const sorted = [...logits].sort((a, b) => b - a);
   const top = sorted.slice(0, Math.max(1, Math.round(sorted.length / 4)));
-  return { network: meanOf(sorted) + meanOf(top), texture: Math.max(-MOST_AGAINST, texture), native: native ? Math.max(0, nativeTrace(native) - LEAST_TRACE) : 0 };
+  return { network: Math.min(MOST_NETWORK, meanOf(sorted) + meanOf(top)), texture, native: native ? Math.max(0, nativeTrace(native) - LEAST_TRACE) : 0 };
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);

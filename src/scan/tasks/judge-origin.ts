@@ -18,8 +18,8 @@ export interface OriginTaskInput {
 
 export type OriginTaskOutput = { readonly class: PanelClass } & ({ readonly reading: OriginReading; readonly abstain?: undefined } | { readonly abstain: AbstainReason; readonly reading?: undefined });
 
-/** px; the middle of a larger image is enough to tell what it shows and to look at: more than 24 patches have room there. */
-const MOST_SIDE = 1152;
+/** px; the middle of a larger image is enough to tell what it shows and to look at: more than 16 patches have room there. */
+const MOST_SIDE = 768;
 
 /** @throws {InputError | LimitError} `image/…` */
 export async function judgeOrigin({ bytes, format, maxPixels }: OriginTaskInput): Promise<OriginTaskOutput> {
