@@ -7,7 +7,7 @@ for WebP alone leaves something like a trace: no picture of a generator is seen.
 once learns the easiest trace and overlooks the others: traces of latent decoders in neighbouring pixels (`latent`) and in the spectrum (`lattice`), and those of enlarging
 networks in neighbouring pixels (`enlarged`). Common form (pool.py): `texture`, taught on galleries after random histories, every source with the same weight. Each is a ridge regression on standardised statistics; its scores are standardised on real tiles.
 
-Statistics, as in src/detectors/generated-image/statistics.ts: of luma (R, G, B weighted as BT.601), R − G and B − G. Co-occurrence of three neighbouring residuals, along rows
+Statistics, as in neighbours.ts, spectrum.ts and texture.ts of src/detectors/generated-image: of luma (R, G, B weighted as BT.601), R − G and B − G. Co-occurrence of three neighbouring residuals, along rows
 and columns, rounded half away from zero to steps and cut to ± 2 of them; what differs by sign or direction counts as one (Fridrich and Kodovsky, IEEE TIFS 7(3), 2012). Logarithm
 of the mean power of 64 px windows: its radial means, and how far the multiples of 1/8 of the sampling rate stand above them. In the common form: the co-occurrences of luma, those of luma divided by
 its contrast around each pixel (Mittal et al., IEEE TIP 21(12), 2012: so that what is shown, and how strongly, says less), both at its size and at half of it; and how the planes,
