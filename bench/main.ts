@@ -98,6 +98,6 @@ function pagesSection({ measured, ms: [half, most], cpuMs, rounds, mb, largeS, l
     '### Pages of documents\n', `Measured ${measured}: one page judged with its heat map, ${rounds} rounds: processor time of the longer of the two threads that read it, and of weighing; other work on the machine inflates it. A dense drawn sheet with grain, JPEG.\n`,
     '| what | measured | target | ratio |', '|---|---|---|---|',
     row('2 megapixels, median', half, 'ms', 2000), row('2 megapixels, 95th percentile', most, 'ms', 2000), row('Largest resident memory for that', mb, 'MB', 1024), '',
-    `Both threads together: ${cpuMs.toFixed(0)} ms. 8192 × 8192 px, the largest that is taken: ${largeS.toFixed(0)} s of both, ${largeMb.toFixed(0)} MB with one after the other.\n`,
+    `Both threads together: ${cpuMs.toFixed(0)} ms. 8192 × 8192 px, the largest that is taken: ${largeS.toFixed(0)} s, ${largeMb.toFixed(0)} MB; such a page is read on one thread.\n`,
   ].join('\n');
 }

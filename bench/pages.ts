@@ -14,7 +14,7 @@ export interface PageFigures {
   readonly rounds: number;
   /** MB, largest resident memory up to then, Node and the making of the page included. */
   readonly mb: number;
-  /** The same for 8192 × 8192 px, once; s of processor time of both threads, one after the other here. */
+  /** The same for 8192 × 8192 px, once; s of processor time of the one thread that reads it, and of weighing. */
   readonly largeS: number;
   readonly largeMb: number;
 }
@@ -45,7 +45,8 @@ interface Judged {
 async function judged(bytes: Uint8Array): Promise<Judged> {
   const [quick, first] = await timed(() => readDocument({ bytes, maxPixels: 1e8, share: 'quick' }));
   const [slow, second] = await timed(() => readDocument({ bytes, maxPixels: 1e8, share: 'slow' }));
-  const [weigh] = await timed(() => judgeDocument({ read: { ...first, readings: [...first.readings, ...second.readings] }, heatMap: true }));
+  if (!first) throw new RangeError('the quick share is always read');
+  const [weigh] = await timed(() => judgeDocument({ read: { ...first, readings: [...first.readings, ...(second?.readings ?? [])] }, heatMap: true }));
   return { wait: Math.max(quick, slow) + weigh, all: quick + slow + weigh };
 }
 

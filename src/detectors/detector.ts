@@ -11,7 +11,6 @@ import type { Keypoints } from '../imaging/features/keypoints.ts';
 import type { PanelWords } from '../imaging/matching/coarse-words.ts';
 import type { BlockMap } from '../imaging/pages/block-map.ts';
 import type { PageBlocks } from '../imaging/pages/page-blocks.ts';
-import type { Jpeg } from '../imaging/codecs/jpeg/jpeg.types.ts';
 
 /** What is known of a panel without its pixels. */
 interface PanelTraits {
@@ -146,11 +145,11 @@ export interface PageInput {
   readonly format: ImageFormat;
   /** What was lost or changed in decoding: `truncated`, `cmyk`, … */
   readonly notes: readonly string[];
-  readonly rgb: RgbImage;
+  /** Colours are measured with the blocks and not kept: of the largest page they would be 200 MB. */
   readonly luma: LumaImage;
   readonly blocks: PageBlocks;
-  /** Coefficients as stored, where the file is a JPEG that our reader takes. */
-  readonly jpeg?: Jpeg;
+  /** Steps of the luma table, where the file is a JPEG that our reader takes; row by row. */
+  readonly steps?: Uint16Array;
 }
 
 /** What weighing the readings needs of a page, without its pixels: small enough to cross threads. */
@@ -160,8 +159,8 @@ export interface PageFacts {
   readonly width: number;
   readonly height: number;
   readonly blocks: PageBlocks;
-  /** Steps of the luma table, where the file is a JPEG that our reader takes; row by row. */
-  readonly steps?: ArrayLike<number>;
+  /** As in {@link PageInput}. */
+  readonly steps?: Uint16Array;
 }
 
 /**

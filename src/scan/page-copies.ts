@@ -2,11 +2,12 @@
 import { seededRandom } from '../core/random.ts';
 import { image } from '../core/image.ts';
 import type { Detection, PageAbstention, PageInput, PageReading } from '../detectors/detector.ts';
+import { toRgb } from '../imaging/color.ts';
 import { extractKeypoints } from '../imaging/features/sift.ts';
 import { blockMap, BLOCK, peakOf, type BlockMap } from '../imaging/pages/block-map.ts';
 import type { PageBlocks } from '../imaging/pages/page-blocks.ts';
 import { quantileOf } from '../imaging/pages/robust.ts';
-import { resizeLuma, resizeRgb } from '../imaging/resample.ts';
+import { resizeLuma } from '../imaging/resample.ts';
 import { rasterMask } from '../intake/panels/raster-mask.ts';
 import { panelDetectors } from './catalog.ts';
 
@@ -60,7 +61,7 @@ function copyOdds(detection: Detection): number {
 }
 
 /** In pixels of the page. Undefined: it cannot be asked. */
-export function findCopies({ rgb, luma }: Pick<PageInput, 'rgb' | 'luma'>): readonly Detection[] | undefined {
+export function findCopies({ luma }: Pick<PageInput, 'luma'>): readonly Detection[] | undefined {
   const detector = panelDetectors().find(({ name }) => name === COPIES);
   if (!detector) throw new RangeError(`no panel detector ${COPIES}`);
   const zoom = Math.min(1, Math.sqrt(MOST_PIXELS / luma.data.length));
@@ -68,7 +69,8 @@ export function findCopies({ rgb, luma }: Pick<PageInput, 'rgb' | 'luma'>): read
   const small = zoom === 1 ? luma : resizeLuma(luma, width, height);
   const mask = image(width, height, 1, new Uint8Array(width * height));
   const result = detector.detect({
-    id: 'page', figure: 'page', class: 'photo', width, height, mask, luma: small, rgb: zoom === 1 ? rgb : resizeRgb(rgb, width, height), keypoints: extractKeypoints(small, { mask }),
+    id: 'page', figure: 'page', class: 'photo', width, height, mask, luma: small, rgb: toRgb(small), // it looks at luma alone
+    keypoints: extractKeypoints(small, { mask }),
   }, detector.params, { random: seededRandom(COPIES) });
   return 'abstain' in result ? undefined : result.map((detection) => enlarged(detection, luma.width / width, luma.height / height));
 }

@@ -48,7 +48,7 @@ export interface Tasks {
   'describe-query': { input: QueryInput; output: QueryOutput };
   'score-postings': { input: ScoreTaskInput; output: ScoreTaskOutput };
   'judge-candidates': { input: JudgeTaskInput; output: JudgeTaskOutput };
-  'read-page': { input: PageReadInput; output: PageRead };
+  'read-page': { input: PageReadInput; output: PageRead | undefined };
   'judge-document': { input: DocumentInput; output: DocumentOutput };
   'enhance-document': { input: EnhanceInput; output: EnhanceOutput };
   'demoire-image': { input: DemoireInput; output: DemoireOutput };

@@ -9,17 +9,23 @@ export interface Anchor {
 /** px: nothing nearer to the edge, so that a patch around it is whole. */
 export const MARGIN = 12;
 
+/** px: rows looked at together, so that what is measured of each pixel is held for these alone. */
+const BAND = 256;
+
 /** Extrema of the difference of two box means in 5 × 5 neighbourhoods, the strongest first. @param most kept. @param least grey. */
 export function findAnchors(luma: LumaImage, { most, least }: { readonly most: number; readonly least: number }): readonly Anchor[] {
   const { width, height } = luma;
-  const response = differenceOfBoxes(luma);
   const found: { x: number; y: number; strength: number }[] = [];
-  for (let y = MARGIN; y < height - MARGIN; y++) {
-    for (let x = MARGIN, at = y * width + MARGIN; x < width - MARGIN; x++, at++) {
-      const v = response[at] ?? 0;
-      const strength = Math.abs(v);
-      if (strength < least || !isExtremum(response, width, at, v)) continue;
-      found.push({ x, y, strength });
+  for (let top = MARGIN; top < height - MARGIN; top += BAND) {
+    const [first, last] = [top - MARGIN, Math.min(height, top + BAND + MARGIN)];
+    const response = differenceOfBoxes({ width, height: last - first, data: luma.data.subarray(first * width, last * width) });
+    for (let y = top; y < Math.min(height - MARGIN, top + BAND); y++) {
+      for (let x = MARGIN, at = (y - first) * width + MARGIN; x < width - MARGIN; x++, at++) {
+        const v = response[at] ?? 0;
+        const strength = Math.abs(v);
+        if (strength < least || !isExtremum(response, width, at, v)) continue;
+        found.push({ x, y, strength });
+      }
     }
   }
   found.sort((a, b) => b.strength - a.strength || a.y - b.y || a.x - b.x);
@@ -69,7 +75,7 @@ function isExtremum(response: Float32Array, width: number, at: number, v: number
 }
 
 /** Mean over 3 × 3 less mean over 9 × 9. */
-function differenceOfBoxes({ width, height, data }: LumaImage): Float32Array {
+function differenceOfBoxes({ width, height, data }: Pick<LumaImage, 'width' | 'height' | 'data'>): Float32Array {
   const stride = width + 1;
   const table = new Float64Array(stride * (height + 1));
   for (let y = 0; y < height; y++) {

@@ -15,9 +15,8 @@ const SHOWN = 120;
 export default definePageDetector({
   name: 'editor-traces', version: 1, finds: [], params: {},
 
-  async detect({ bytes, format, jpeg }) {
+  async detect({ bytes, format, steps: table }) {
     const fields = (await readMetadata(bytes, format)).filter(({ name, value }) => FIELD.test(name) && EDITOR.test(value));
-    const table = jpeg?.components[0]?.quantisation;
     const quality = table ? standardQuality(table) : undefined;
     if (fields.length === 0 && !table) return { abstain: 'no-traces' };
     return {

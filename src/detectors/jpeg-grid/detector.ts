@@ -18,7 +18,7 @@ export default definePageDetector({
   name: 'jpeg-grid', version: 2, finds: ['tampered-region'], params: { leastBlocks: 150, surePeriods: 4, sureStrength: 0.3 },
 
   detect(page, { leastBlocks, surePeriods, sureStrength }) {
-    const grid = findEarlierGrid(page.luma, page.jpeg?.components[0]?.quantisation);
+    const grid = findEarlierGrid(page.luma, page.steps);
     if (!grid) return { abstain: 'no-traces' };
     const { fit, known } = fitOf(page, grid);
     if (known.reduce((sum, v) => sum + v, 0) < leastBlocks) return { abstain: 'nothing-to-compare' };
@@ -35,9 +35,9 @@ export default definePageDetector({
   },
 });
 
-function brokenOf({ luma, jpeg, blocks }: PageInput, grid: EarlierGrid): BlockMap {
+function brokenOf({ luma, steps, blocks }: PageInput, grid: EarlierGrid): BlockMap {
   const isAligned = grid.x === 0 && grid.y === 0;
-  return brokenGrid(luma, grid, isAligned ? jpeg?.components[0]?.quantisation : undefined, blocks);
+  return brokenGrid(luma, grid, isAligned ? steps : undefined, blocks);
 }
 
 /** How well each block keeps to the earlier steps: mean cosine of its coefficients that speak, [−1, 1]. */

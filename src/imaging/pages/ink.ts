@@ -31,19 +31,24 @@ function readWords(luma: LumaImage): Words {
   return { ink, glyphs, words: boxesOf(joined(ink, gap), { least: [18, 9], most: [360, 80] }) };
 }
 
-/** 1 = clearly darker than the mean of the surrounding 25 × 25. */
+/** 1 = clearly darker than the mean of the surrounding 25 × 25. Sums of columns go along with the rows: a table of the whole page would be eight bytes a pixel. */
 export function inkOf({ width, height, data }: LumaImage): MaskImage {
-  const stride = width + 1;
-  const table = new Float64Array(stride * (height + 1));
-  for (let y = 0; y < height; y++) for (let x = 0, line = 0; x < width; x++) {
-    line += data[y * width + x] ?? 0;
-    table[(y + 1) * stride + x + 1] = (table[y * stride + x + 1] ?? 0) + line;
-  }
   const out = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const [x0, x1, y0, y1] = [Math.max(0, x - NEAR), Math.min(width, x + NEAR + 1), Math.max(0, y - NEAR), Math.min(height, y + NEAR + 1)];
-    const mean = ((table[y1 * stride + x1] ?? 0) - (table[y0 * stride + x1] ?? 0) - (table[y1 * stride + x0] ?? 0) + (table[y0 * stride + x0] ?? 0)) / ((x1 - x0) * (y1 - y0));
-    out[y * width + x] = (data[y * width + x] ?? 0) < mean - INK ? 1 : 0;
+  const [columns, upTo] = [new Float64Array(width), new Float64Array(width + 1)];
+  const take = (row: number, sign: 1 | -1): void => {
+    if (row >= 0 && row < height) for (let x = 0, at = row * width; x < width; x++, at++) columns[x] = (columns[x] ?? 0) + sign * (data[at] ?? 0);
+  };
+  for (let y = 0; y < NEAR; y++) take(y, 1);
+  for (let y = 0; y < height; y++) {
+    take(y + NEAR, 1);
+    take(y - NEAR - 1, -1);
+    for (let x = 0; x < width; x++) upTo[x + 1] = (upTo[x] ?? 0) + (columns[x] ?? 0);
+    const rows = Math.min(height, y + NEAR + 1) - Math.max(0, y - NEAR);
+    for (let x = 0; x < width; x++) {
+      const [x0, x1] = [Math.max(0, x - NEAR), Math.min(width, x + NEAR + 1)];
+      const mean = ((upTo[x1] ?? 0) - (upTo[x0] ?? 0)) / ((x1 - x0) * rows);
+      out[y * width + x] = (data[y * width + x] ?? 0) < mean - INK ? 1 : 0;
+    }
   }
   return image(width, height, 1, out);
 }
