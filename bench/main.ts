@@ -2,14 +2,17 @@
  * Speed and memory of whole paths, medians where there are rounds.
  *
  *   npm run bench -- [pair] [server] [marks] [pages] [origin] [--date YYYY-MM-DD] [--figures N]
+ *   npm run bench -- growth [--date YYYY-MM-DD] [--figures 50]      never among the others: minutes of processor time
  *   npm run bench -- kernels [--date YYYY-MM-DD]
  *
  * With --date the figures are kept in bench/results.json and their section of docs/benchmark.md is written anew.
  */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeBenchmark } from '../eval/report/benchmark.ts';
+import { measureGrowth, type GrowthFigures } from './growth.ts';
+import { growthSection } from './growth-section.ts';
 import { measureKernels } from './kernels.ts';
 import { measureMarks, type MarkFigures } from './marks.ts';
 import { measureOrigin, type OriginFigures } from './origin.ts';
@@ -27,6 +30,7 @@ interface Results {
   readonly marks?: MarkFigures;
   readonly pages?: PageFigures;
   readonly origin?: OriginFigures;
+  readonly growth?: GrowthFigures;
 }
 
 const { values: { date, figures }, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' }, figures: { type: 'string', default: '25' } } });
@@ -43,6 +47,7 @@ const results: Results = {
   ...(wanted('server') ? { server: await measureServer(await largePaper(Number(figures))) } : {}),
   ...(wanted('marks') ? { marks: await measureMarks(date ?? '') } : {}),
   ...(wanted('pages') ? { pages: await measurePages(date ?? '') } : {}),
+  ...(positionals.includes('growth') ? { growth: await measureGrowth(await largePaper(Number(figures)), date ?? '', () => loadavg()[0] ?? Number.NaN) } : {}),
   ...(wanted('origin') ? { origin: await measureOrigin(date ?? '') } : {}),
 };
 console.log(JSON.stringify(results, undefined, 1));
@@ -53,7 +58,7 @@ if (date) {
   await writeBenchmark();
 }
 
-function section({ date: day, machine, pair, server, marks, pages, origin }: Results): string {
+function section({ date: day, machine, pair, server, marks, pages, origin, growth }: Results): string {
   const row = (what: string, value: number | undefined, unit: string, limit: number, digits = 1): string =>
     value === undefined ? `| ${what} | not measured | ≤ ${limit} ${unit} | |` : `| ${what} | ${value.toFixed(digits)} ${unit} | ≤ ${limit} ${unit} | ${value <= limit ? `${(value / limit).toFixed(2)} of it` : `**${(value / limit).toFixed(2)} ×**`} |`;
   return [
@@ -67,7 +72,7 @@ function section({ date: day, machine, pair, server, marks, pages, origin }: Res
     row('First start on an empty data folder, to the first page', server?.firstStartS, 's', 240),
     row('Later starts', server?.laterStartS, 's', 10), '',
     pair ? `Keypoints, once for each panel of 1 megapixel: ${pair.keypointsMs.toFixed(0)} ms (not in the two rows above). Medians of ${pair.rounds} rounds.\n` : '',
-    ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []), ...(origin ? [originSection(origin)] : []),
+    ...(growth ? [growthSection(growth)] : []), ...(marks ? [marksSection(marks)] : []), ...(pages ? [pagesSection(pages)] : []), ...(origin ? [originSection(origin)] : []),
   ].join('\n');
 }
 

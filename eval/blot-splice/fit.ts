@@ -7,7 +7,7 @@ export type Kept = Samples;
 /** Pull to zero. */
 const RIDGE = 3e-3;
 /** The blots of whole papers add lines and no cuts: cuts would seem rarer than they are where somebody looks for them. */
-const TRUE_WEIGHT = 1.5;
+const TRUE_WEIGHT = 2;
 
 export interface Fit {
   readonly bias: number;

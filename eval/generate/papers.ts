@@ -20,16 +20,37 @@ import { render, viewAt } from './windows.ts';
 
 const KINDS = ['overlap', 'blot-reuse', 'overlap', 'whole', 'copy-move'] as const;
 
+/** What an honest caption says of a strip or a field that is shown twice: in one figure, or in the second of the first. */
+const SAID = {
+  'blot-reuse': { within: 'The same loading control is shown for both proteins.', across: 'The actin blot is the same as in Figure 1.' },
+  whole: { within: 'The same field is shown before and after processing.', across: 'The field of untreated cells is the same as in Figure 1.' },
+} as const;
+
 /** Two figures of four to six panels; in a positive, two panels (or one, cloned inside) are the re-use. */
 export async function paperCase(severity: Severity, pool: Pool, draw: Draw): Promise<DocumentCase> {
-  const kind = KINDS[draw.index % KINDS.length] ?? 'overlap';
+  return drawnPaper(KINDS[draw.index % KINDS.length] ?? 'overlap', severity, pool, draw);
+}
+
+/** The same with a strip or a field that the caption says is shown twice: not to be flagged. */
+export async function declaredPaper(pool: Pool, draw: Draw): Promise<DocumentCase> {
+  const drawn = await drawnPaper(draw.index % 2 === 0 ? 'blot-reuse' : 'whole', 'normal', pool, draw, true);
+  return { ...drawn, id: `declared-in-pdf/${draw.split}/look-alike/${draw.index}`, role: 'look-alike', truth: [] };
+}
+
+async function drawnPaper(kind: (typeof KINDS)[number], severity: Severity, pool: Pool, draw: Draw, isDeclared = false): Promise<DocumentCase> {
   const inner = await innerCase(kind, severity, pool, { ...draw, random: draw.random.fork('inner') });
   const innocents = kind === 'blot-reuse' ? await strips(pool.blots, inner, draw, severity) : await fields(pool.micrographs, inner, draw, severity);
   const panels = shuffled(draw.random.fork('places'), [...innocents.slice(0, 10 - inner.pictures.length), ...inner.pictures]);
   const half = Math.ceil(panels.length / 2);
   const columns = kind === 'blot-reuse' ? 2 : 3;
   const set = draw.index % 2 === 0 ? 'separate' : 'flattened';
-  const figure = (own: readonly Bytes<3>[], n: number): PaperFigure => ({ panels: own, columns, set, drawn: kind !== 'blot-reuse', caption: n === 0 ? 'Representative images of the conditions.' : 'Images of the second experiment.' });
+  const shownIn = inner.pictures.map((picture) => (panels.indexOf(picture) < half ? 0 : 1));
+  const said = (n: 0 | 1): string => {
+    if (!isDeclared || (kind !== 'blot-reuse' && kind !== 'whole')) return '';
+    if (shownIn.every((one) => one === shownIn[0])) return shownIn[0] === n ? ` ${SAID[kind].within}` : '';
+    return n === 1 ? ` ${SAID[kind].across}` : '';
+  };
+  const figure = (own: readonly Bytes<3>[], n: 0 | 1): PaperFigure => ({ panels: own, columns, set, drawn: kind !== 'blot-reuse', caption: (n === 0 ? 'Representative images of the conditions.' : 'Images of the second experiment.') + said(n) });
   const { bytes, placements } = await setPaper({
     title: 'Localisation of a scaffold protein under stress', figures: [figure(panels.slice(0, half), 0), figure(panels.slice(half), 1)],
     random: draw.random.fork('prose'), quality: Math.round(severity === 'hard' ? between(draw.random, 60, 80) : between(draw.random, 82, 95)),

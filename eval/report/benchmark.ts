@@ -19,6 +19,7 @@ Sources are split by specimen: constants are set on the *tune* half; the figures
 - **Precision**: of all findings at score ≥ .5 in positive and clean cases, the share that is located.
 - **Pixel F1**: of source and copy together, mean over the positives, 0 where nothing was found.
 - A seam has one side, a strip of 8 px along it: IoU 0.3 allows about 4 px beside it. \`splice-look-alikes\` are joins declared by a line or a gap, and micrographs.
+- \`declared-in-pdf\` are papers that show a strip or a field twice and say so in the caption: no finding of them should reach .5.
 - Intervals are Wilson's at 95 %. *Direct*: the detector on whole pictures. *Scan*: everything a user's upload goes through.
 - Milliseconds are wall-clock in one thread, on a machine that may have been busy; see the last section for speed.
 - \`foreign\` and \`composed\` were made by others and are not split; some of the blots in \`foreign\` also serve as tune sources elsewhere.

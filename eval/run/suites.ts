@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seededRandom } from '../../src/core/random.ts';
 import type { DocumentCase, PictureCase } from '../generate/case.ts';
-import { composedCases, paperCase } from '../generate/papers.ts';
+import { composedCases, declaredPaper, paperCase } from '../generate/papers.ts';
 import type { Severity } from '../generate/process.ts';
 import { casesOf, foreign, FOREIGN, SUITES, type Pool, type Selection, type Suite } from '../generate/suites.ts';
 import { examineByScan, examineDirectly, examinePaper, scan, type Found } from './examine.ts';
@@ -28,6 +28,7 @@ export const ALL_SUITES: readonly RunnableSuite[] = [
   { ...FOREIGN, end: 'detector', run: (pool, options) => runPictures(foreign(pool), FOREIGN.detector, options) },
   { name: 'figure-in-pdf', title: 'Re-use in the figures of a PDF', end: 'end-to-end', target: { located: 0.9, falsePositives: 0.05 }, run: (pool, options) => runPapers(drawnPapers('normal', pool, options)) },
   { name: 'figure-in-pdf-hard', title: 'The same, degraded', end: 'end-to-end', target: { located: 0.8, falsePositives: 0.05 }, run: (pool, options) => runPapers(drawnPapers('hard', pool, options)) },
+  { name: 'declared-in-pdf', title: 'Re-use that the caption declares', end: 'end-to-end', target: { falsePositives: 1 / 12 }, run: (pool, options) => runPapers(declaredPapers(pool, options)) },
   { name: 'composed', title: 'Composed papers by other hands', end: 'end-to-end', target: { located: 1, falsePositives: 0.05 }, run: (pool) => runPapers(composed(pool)) },
   { name: 'real-figures', title: 'Real compound figures, taken as clean', end: 'end-to-end', target: { falsePositives: 0.03 }, run: (pool, options) => runFigures(pool, options) },
 ];
@@ -46,6 +47,13 @@ async function* drawnPapers(severity: Severity, pool: Pool, { split, seed, limit
       const name = `${seed}/paper-${severity}/${split}/${role}`;
       yield paperCase(severity, pool, { random: seededRandom(`${name}/${index}`), order: seededRandom(name), role, split, index });
     }
+  }
+}
+
+async function* declaredPapers(pool: Pool, { split, seed, limit }: Selection): AsyncGenerator<DocumentCase> {
+  for (let index = 0; index < (limit ?? 12); index++) {
+    const name = `${seed}/paper-declared/${split}`;
+    yield declaredPaper(pool, { random: seededRandom(`${name}/${index}`), order: seededRandom(name), role: 'positive', split, index });
   }
 }
 

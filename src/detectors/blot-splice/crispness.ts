@@ -45,20 +45,39 @@ export function ridgeAt({ rows, data, width }: Binned, c: number): number {
   return (excursions + 1) / (excursions + steps + 2);
 }
 
-/** By column, in [0, 1]: the jump beyond the slopes of both sides, as a share of the whole rise within 3 px, over the rows where there is one. */
-export function crispness({ rows, data, width }: Binned): Float32Array {
-  return Float32Array.from({ length: width }, (_, c) => {
-    if (c < REACH + 1 || c > width - REACH - 1) return 0;
-    let [jumps, rises] = [0, 0];
-    for (let b = 0; b < rows; b++) {
-      const at = b * width + c;
-      const [far, left, right, beyond] = [data[at - REACH] ?? 0, data[at - 1] ?? 0, data[at] ?? 0, data[at + REACH - 1] ?? 0];
-      const rise = Math.abs(beyond - far);
-      if (!(rise >= LEAST_RISE)) continue;
-      const slopes = ((data[at + 1] ?? 0) - right + left - (data[at - 2] ?? 0)) / 2;
-      jumps += Math.min(rise, Math.max(0, (right - left - slopes) * Math.sign(beyond - far)));
-      rises += rise;
-    }
-    return jumps / (rises + HELD_BACK);
+/** By column, in [0, 1]: the jump beyond the slopes of both sides, as a share of the whole rise within 3 px, over the rows where there is one.
+ * @param soft px that are left out on both sides of the border: 1 finds edges that were blended or reduced. */
+export function crispness(edges: Binned, soft: 0 | 1 = 0): Float32Array {
+  return Float32Array.from({ length: edges.width }, (_, c) => {
+    const { jumps, rises } = edgeSums(edges, c, soft);
+    return crispOf(jumps[edges.rows] ?? 0, rises[edges.rows] ?? 0);
   });
+}
+
+/** Of the jumps and rises of several groups of rows together, in [0, 1]. */
+export function crispOf(jumps: number, rises: number): number {
+  return jumps / (rises + HELD_BACK);
+}
+
+/** Running sums, grey; one longer than the groups of rows. */
+export interface EdgeSums {
+  readonly jumps: Float64Array;
+  readonly rises: Float64Array;
+}
+
+/** Jumps and rises at a column. */
+export function edgeSums({ rows, data, width }: Binned, c: number, soft: 0 | 1 = 0): EdgeSums {
+  const [jumps, rises] = [new Float64Array(rows + 1), new Float64Array(rows + 1)];
+  const reach = REACH + soft;
+  const outside = c < reach + 1 || c > width - reach - 1;
+  for (let b = 0; b < rows && !outside; b++) {
+    const at = b * width + c;
+    const [far, left, right, beyond] = [data[at - reach] ?? 0, data[at - 1 - soft] ?? 0, data[at + soft] ?? 0, data[at + reach - 1] ?? 0];
+    const rise = Math.abs(beyond - far);
+    const slopes = (0.5 + soft) * ((data[at + 1 + soft] ?? 0) - right + left - (data[at - 2 - soft] ?? 0));
+    const isEdge = rise >= LEAST_RISE;
+    jumps[b + 1] = (jumps[b] ?? 0) + (isEdge ? Math.min(rise, Math.max(0, (right - left - slopes) * Math.sign(beyond - far))) : 0);
+    rises[b + 1] = (rises[b] ?? 0) + (isEdge ? rise : 0);
+  }
+  return { jumps, rises };
 }

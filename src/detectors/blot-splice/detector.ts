@@ -24,6 +24,10 @@ const MOST_DECLARED = 0.3;
 /** A line that runs right across jumps more than this even where it is weak. */
 const LEAST_THROUGHOUT = 0.15;
 const LIKELY = 0.33;
+/** A patch that is shown takes its sides to itself, however strong they are as lines. */
+const SHOWN = 0.5;
+/** Crispness that the edge of a band reaches, the side of a patch passes. */
+const SOFT_SIDE = 0.05;
 /** Mean contrast of the side of a patch, and what share of it may go on beyond the corners. */
 const LEAST_SIDE_CONTRAST = 0.2;
 const MOST_BEYOND = 0.5;
@@ -33,7 +37,7 @@ const MOST_OF_SIDE = 0.75;
 const MOST_SEAMS = 4;
 
 export default definePanelDetector({
-  name: 'blot-splice', version: 3, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
+  name: 'blot-splice', version: 4, finds: ['splice', 'tampered-region'], classes: ['blot'], params: { leastSidePx: 24 },
 
   detect(panel, { leastSidePx }) {
     if (panel.class !== 'blot') return { abstain: 'other-class' };
@@ -50,12 +54,12 @@ export default definePanelDetector({
       ...level.map((seam) => ({ direction: 'level' as const, seam, score: seamScore(seam, 'level') })),
     ];
     const found = patches.map((patch) => ({ patch, score: patchScore(patch), borne: patch.sides.flatMap((side) => lines.filter((line) => isPartOf(line, side))) }));
-    const likely = found.map(({ patch, score, borne }) => {
+    const likely = found.filter(({ patch }) => !isLane(patch, lines)).map(({ patch, score, borne }) => {
       const isBorne = score >= LEAST_SCORE && borne.length >= 2 && patch.box.width <= MOST_OF_SIDE * panel.width && patch.box.height <= MOST_OF_SIDE * panel.height;
       return { patch, score: isBorne ? Math.max(score, ...borne.map((line) => line.score)) : score };
     });
     const areas = likely.filter(({ score }) => score >= LEAST_SCORE).map(({ patch, score }) => patchDetection(patch, score));
-    const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= LIKELY && isSideOf(line, patch) && score >= line.score))
+    const seams = lines.filter((line) => !likely.some(({ patch, score }) => score >= Math.min(SHOWN, Math.max(LIKELY, line.score)) && isSideOf(line, patch)))
       .map((line) => ({ ...seamDetection(line, panel), direction: line.direction }))
       .filter(({ score }) => score >= LEAST_SCORE)
       .sort((a, b) => b.score - a.score).slice(0, MOST_SEAMS)
@@ -74,6 +78,13 @@ interface Line {
 function isPartOf({ direction, seam, score }: Line, side: PatchSide): boolean {
   return score >= LIKELY && direction === side.direction && Math.abs(side.at - seam.at) <= HALF_STRIP
     && side.mean >= LEAST_SIDE_CONTRAST && side.beyond <= MOST_BEYOND * side.mean;
+}
+
+/** Two lines right across, and between them only the soft edges of bands: a lane was put in, and what looks like a patch are its two seams. */
+function isLane({ sides }: Patch, lines: readonly Line[]): boolean {
+  const across = (['upright', 'level'] as const).find((direction) => sides.every((side) => side.direction === direction || side.crisp < SOFT_SIDE));
+  return across !== undefined && sides.filter(({ direction }) => direction === across)
+    .every(({ at }) => lines.some(({ direction, seam, score }) => direction === across && score >= SHOWN && Math.abs(seam.at - at) <= HALF_STRIP));
 }
 
 /** Whether a line only runs along the side of a patch that is found anyway. */
@@ -102,7 +113,7 @@ function seamDetection({ direction, seam: { at, evidence, declared }, score }: L
       ridge: { value: evidence.ridge, unit: '1' },
       grainChange: { value: evidence.grain, unit: '1' },
       sharpnessChange: { value: evidence.sharpness, unit: '1' },
-      ...(declared ? { lineWidth: { value: declared.width, unit: 'px' as const } } : {}),
+      ...(declared ? { lineWidth: { value: declared.to - declared.from + 1, unit: 'px' as const } } : {}),
     },
   };
 }

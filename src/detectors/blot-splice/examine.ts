@@ -1,5 +1,6 @@
 /** Everything that is measured on one blot, before it is judged. */
 import type { PanelInput } from '../detector.ts';
+import { binnedForEdges } from './crispness.ts';
 import { measureJumps, type Jumps } from './jumps.ts';
 import { findPatches, type Patch } from './patches.ts';
 import { turned, uprightPlane } from './plane.ts';
@@ -22,7 +23,7 @@ export function examine({ luma, mask }: Pick<PanelInput, 'luma' | 'mask'>): Exam
   return {
     upright: findSeams(upright, measured(uprightJumps), levelJumps),
     level: findSeams(level, measured(levelJumps), uprightJumps),
-    patches: findPatches(groups.upright, groups.level, luma),
+    patches: findPatches({ jumps: groups.upright, edges: binnedForEdges(upright) }, { jumps: groups.level, edges: binnedForEdges(level) }, luma),
     groups,
   };
 }

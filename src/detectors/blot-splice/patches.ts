@@ -1,5 +1,6 @@
 /** Patches: four short lines that close to a rectangle, where a piece was laid over the blot. */
 import type { Box } from '../../core/geometry.ts';
+import { crispOf, edgeSums, type Binned, type EdgeSums } from './crispness.ts';
 import type { Jumps } from './jumps.ts';
 
 export interface PatchEvidence {
@@ -7,6 +8,8 @@ export interface PatchEvidence {
   readonly sides: readonly [number, number, number, number];
   /** Mean contrast of the sides, weakest first, in (−1, 1). */
   readonly contrasts: readonly [number, number, number, number];
+  /** How much of the rise across each side falls on it (`crispness.ts`), least first, in [0, 1]. */
+  readonly crisps: readonly [number, number, number, number];
   /** Mean contrast where the sides would go on beyond their corners: nothing, when it is a patch. */
   readonly beyond: number;
   /** Weakest pair of sides less that of the best patch elsewhere. */
@@ -23,6 +26,8 @@ export interface PatchSide {
   /** Mean contrast between the corners, and as far again beyond them. */
   readonly mean: number;
   readonly beyond: number;
+  /** Share of the rise across it that falls on it, in [0, 1]. */
+  readonly crisp: number;
 }
 
 export interface Patch {
@@ -40,6 +45,8 @@ const APART = 4;
 const LEAST_SIDE = 14;
 /** A side must gain this much contrast a bin, or it ends. */
 const DRIFT = 0.25;
+/** Standard deviations that a crisp side is worth. */
+const CRISP_WORTH = 6;
 /** Patches shown. */
 const MOST = 2;
 const BORDER = 6;
@@ -50,6 +57,7 @@ interface Line {
   readonly at: number;
   /** Sums of contrast above the usual, by bin; one longer than the bins. */
   readonly sums: Float64Array;
+  readonly edges: EdgeSums;
 }
 
 interface Lines {
@@ -58,8 +66,14 @@ interface Lines {
   readonly deviation: number;
 }
 
-/** @param upright jumps of 4 rows of the panel, hard and soft; @param level the same of the panel turned. */
-export function findPatches(upright: readonly Jumps[], level: readonly Jumps[], { width, height }: { readonly width: number; readonly height: number }): Patch[] {
+/** One direction: jumps of 4 rows, hard and soft, and the rows they are of. */
+export interface Direction {
+  readonly jumps: readonly Jumps[];
+  readonly edges: Binned;
+}
+
+/** @param level of the panel turned. */
+export function findPatches(upright: Direction, level: Direction, { width, height }: { readonly width: number; readonly height: number }): Patch[] {
   const [vertical, horizontal] = [linesOf(upright), linesOf(level)];
   const patches: Patch[] = [];
   for (const [i, left] of vertical.lines.entries()) {
@@ -75,8 +89,9 @@ export function findPatches(upright: readonly Jumps[], level: readonly Jumps[], 
           ];
           const stand = sides.map(({ z }) => z).sort((a, b) => a - b);
           const contrasts = sides.map(({ mean }) => mean).sort((a, b) => a - b);
-          const named = [left, right, top, bottom].map(({ at }, k): PatchSide => ({ direction: k < 2 ? 'upright' : 'level', at, mean: sides[k]?.mean ?? 0, beyond: sides[k]?.beyond ?? 0 }));
-          patches.push({ box, sides: named, evidence: { sides: four(stand), contrasts: four(contrasts), beyond: sides.reduce((sum, { beyond }) => sum + beyond, 0) / 4, lead: 0, area: (box.width * box.height) / (width * height) } });
+          const crisps = sides.map(({ crisp }) => crisp).sort((a, b) => a - b);
+          const named = [left, right, top, bottom].map(({ at }, k): PatchSide => ({ direction: k < 2 ? 'upright' : 'level', at, mean: sides[k]?.mean ?? 0, beyond: sides[k]?.beyond ?? 0, crisp: sides[k]?.crisp ?? 0 }));
+          patches.push({ box, sides: named, evidence: { sides: four(stand), contrasts: four(contrasts), crisps: four(crisps), beyond: sides.reduce((sum, { beyond }) => sum + beyond, 0) / 4, lead: 0, area: (box.width * box.height) / (width * height) } });
         }
       }
     }
@@ -94,8 +109,8 @@ export function findPatches(upright: readonly Jumps[], level: readonly Jumps[], 
 }
 
 /** The two weakest sides count most: any line has a strong place. */
-function worth({ evidence: { sides: [a, b, c, d], beyond } }: Patch): number {
-  return a + b + 0.5 * (Math.min(c, 12) + Math.min(d, 12)) - 8 * beyond;
+function worth({ evidence: { sides: [a, b, c, d], crisps, beyond } }: Patch): number {
+  return a + b + 0.5 * (Math.min(c, 12) + Math.min(d, 12)) - 8 * beyond + CRISP_WORTH * (crisps[1] + crisps[2]);
 }
 
 function meets(a: Box, b: Box): boolean {
@@ -105,7 +120,7 @@ function meets(a: Box, b: Box): boolean {
 }
 
 /** The columns with the best unbroken stretch. */
-function linesOf(jumps: readonly Jumps[]): Lines {
+function linesOf({ jumps, edges }: Direction): Lines {
   const [hard, soft] = jumps;
   if (!hard || !soft) return { lines: [], deviation: 1 };
   const { rows, columns } = hard;
@@ -131,20 +146,21 @@ function linesOf(jumps: readonly Jumps[]): Lines {
   const lines = chosen.sort((a, b) => a - b).map((at): Line => {
     const sums = new Float64Array(rows + 1);
     for (let b = 0; b < rows; b++) sums[b + 1] = (sums[b] ?? 0) + (stronger[b * columns + at] ?? 0) - mean;
-    return { at, sums };
+    return { at, sums, edges: edgeSums(edges, at) };
   });
   return { lines, deviation };
 }
 
 /** @param from @param to px along the line. */
-function sideOf({ sums }: Line, from: number, to: number, deviation: number): { readonly z: number; readonly mean: number; readonly beyond: number } {
+function sideOf({ sums, edges: { jumps, rises } }: Line, from: number, to: number, deviation: number): { readonly z: number; readonly mean: number; readonly beyond: number; readonly crisp: number } {
   const bins = sums.length - 1;
   const [first, last] = [Math.max(0, Math.round(from / BIN)), Math.min(bins, Math.round(to / BIN))];
   const n = Math.max(1, last - first);
   const total = (sums[last] ?? 0) - (sums[first] ?? 0);
   const [before, after] = [Math.max(0, first - n), Math.min(bins, last + n)];
   const outside = (sums[first] ?? 0) - (sums[before] ?? 0) + (sums[after] ?? 0) - (sums[last] ?? 0);
-  return { z: total / (deviation * Math.sqrt(n)), mean: total / n, beyond: outside / Math.max(1, first - before + after - last) };
+  const crisp = crispOf((jumps[last] ?? 0) - (jumps[first] ?? 0), (rises[last] ?? 0) - (rises[first] ?? 0));
+  return { z: total / (deviation * Math.sqrt(n)), mean: total / n, crisp, beyond: outside / Math.max(1, first - before + after - last) };
 }
 
 function four([a = 0, b = 0, c = 0, d = 0]: readonly number[]): readonly [number, number, number, number] {

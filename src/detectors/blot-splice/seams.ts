@@ -1,6 +1,6 @@
 /** Lines across a whole blot where it looks joined, with what speaks for each. */
 import { bothSidesAt } from './beside.ts';
-import { declaredAt, type Declaration } from './declared.ts';
+import { declaredAt, isAlong, type Declaration } from './declared.ts';
 import { binnedForEdges, crispness, ridgeAt } from './crispness.ts';
 import { differenceAt, measureGround, usualDifference } from './ground.ts';
 import { columnT, medianJump, type Jumps } from './jumps.ts';
@@ -31,6 +31,9 @@ export interface Evidence {
   readonly crisp: number;
   /** The same less that of the third crispest line elsewhere: a coarse picture has crisp edges throughout. */
   readonly crisper: number;
+  /** As crisp, of an edge that may lie on three columns. */
+  readonly softCrisp: number;
+  readonly softCrisper: number;
   /** Share of what happens there that rises and falls again, in [0, 1]. */
   readonly ridge: number;
   readonly grain: number;
@@ -91,11 +94,14 @@ export function findSeams(plane: Plane, { jumps, stand, best }: Measured, turned
   const crisps = crispness(edges);
   const strongest = peaksOf(best, 2 * MOST).filter((c) => (best[c] ?? 0) >= LEAST);
   const crispest = peaksOf(crisps, MOST);
+  const softCrisps = crispness(edges, 1);
+  const softCrispest = peaksOf(softCrisps, MOST);
   const lines = [...strongest.slice(0, MOST), ...crispest.slice(0, CRISPEST).filter((c) => (crisps[c] ?? 0) >= LEAST_CRISP && strongest.slice(0, MOST).every((other) => Math.abs(other - c) >= APART))].filter((at) => !isMargin(plane, at));
   if (lines.length === 0) return [];
   const courses = lines.map((at) => along(jumps, at));
   const ground = measureGround(plane);
   const usual = usualDifference(ground);
+  const declarations = lines.map((at) => declaredAt(plane, edges, at));
   return lines.map((at, i): Seam => {
     const near = (line: Float32Array): number => Math.max(line[at - 1] ?? 0, line[at] ?? 0, line[at + 1] ?? 0);
     const here = differenceAt(ground, at);
@@ -110,10 +116,11 @@ export function findSeams(plane: Plane, { jumps, stand, best }: Measured, turned
         hard: three(1), soft: three(2), level: Math.abs(raw[at] ?? 0), lead: (best[at] ?? 0) - thirdElsewhere(strongest, at, (c) => best[c] ?? 0),
         ...course, meanLead: course.mean - thirdElsewhere(lines, at, (c) => courses[lines.indexOf(c)]?.mean ?? 0),
         crisp: near(crisps), crisper: near(crisps) - thirdElsewhere(crispest, at, (c) => crisps[c] ?? 0),
+        softCrisp: near(softCrisps), softCrisper: near(softCrisps) - thirdElsewhere(softCrispest, at, (c) => softCrisps[c] ?? 0),
         ridge: ridgeAt(edges, at), grain: here.grain - usual.grain, sharpness: here.sharpness - usual.sharpness, length: plane.height,
         both: bothSidesAt(edges, at), lattice: latticeChange(atScale(jumps, 1, 1), atScale(turnedJumps, 1, 1), at),
       },
-      declared: declaredAt(plane, edges, at),
+      declared: declarations[i] ?? declarations.find((one) => one && isAlong(at, one)),
     };
   });
 }

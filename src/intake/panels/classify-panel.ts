@@ -85,8 +85,13 @@ function isCleanBlot({ saturation, oneHue, median, rows, columns, anisotropy, so
 /** Coloured gels, tinted and dense films: their bands are those of other blots, their levels are not. No micrograph and no photo of the tuning half comes near. */
 function isLikelyBlot(traits: PanelTraits, bands: BandTraits, ruled: PanelClass): boolean {
   if (ruled === 'blank' || ruled === 'text') return false;
-  if (ruled === 'chart' && (traits.ruled >= MIN_RULED_LINES || traits.soft < SOFT_GEL)) return false;
+  if (ruled === 'chart' && (traits.ruled >= MIN_RULED_LINES || traits.soft < SOFT_GEL || isPrintedColour(traits))) return false;
   return traits.paper < 0.3 && blotLikeness({ traits, bands }) >= LIKELY_BLOT;
+}
+
+/** Strong colours without grain, as in the cells of a table: a dyed gel is grainy (plain ≤ .1). */
+function isPrintedColour({ saturation, plain }: PanelTraits): boolean {
+  return saturation >= 40 && plain >= 0.4;
 }
 
 /** Coomassie and the like: coloured, without a sharp edge anywhere. */

@@ -69,6 +69,20 @@ test('bands are not masked, the arrow-like letter above them is', () => {
   for (const box of letters) expect(share(mask, box)).toBe(1);
 });
 
+test('a scale bar alone in the corner of a blot is masked, a bar among its bands is not', () => {
+  const panel = blankFigure(400, 300, 205);
+  paintBands(panel, whole, seededRandom('bands'), 7);
+  const bar = { x: 310, y: 282, width: 70, height: 4 };
+  fill(panel, bar, [0, 0, 0]);
+  const among = { x: 150, y: 150, width: 70, height: 4 };
+  const other = blankFigure(400, 300, 205);
+  fill(other, among, [0, 0, 0]);
+
+  expect(share(masked(panel, 'blot'), bar)).toBe(1);
+  expect(share(masked(panel, 'blot'), { x: 0, y: 130, width: 400, height: 40 })).toBe(0);
+  expect(share(masked(other, 'blot'), among)).toBe(0);
+});
+
 test('regions are in the pixels of the figure', () => {
   const panel = cells('stained');
   fill(panel, { x: 300, y: 280, width: 80, height: 5 }, [0, 0, 0]);

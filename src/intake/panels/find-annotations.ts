@@ -19,6 +19,13 @@ const MAX_INKED = 0.35;
 const MAX_BARS = 2;
 /** Share of the panel's longer side from which a bar is a scale bar or a band, and not a dash. */
 const BAR_LENGTH = 0.06;
+/** A scale bar on a blot fills its box by this share, is sharp along this share of its border, and takes no more than this of the panel. */
+const RULED = 0.95;
+const RULED_SHARP = 0.9;
+const MAX_RULED = 0.5;
+/** It lies within this share of the sides from a corner; strips lower than this, px, have none. */
+const CORNER = 0.15;
+const LEAST_BARRED = 80;
 /** A dashed line has at least this many dashes in one row or column. */
 const MIN_DASHES = 6;
 /** Boxes that touch become one where the area grows by no more than this: a word, but not two words on a slant. */
@@ -42,12 +49,23 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
     // Bands are black bars with fairly sharp edges, so on a blot only thin strokes count.
     const marks = panelClass === 'blot' ? ink.filter((mark) => kind === 'colour' || mark.stroke <= 5) : ink;
     const glyphs = marks.filter((mark) => !isBar(mark) && isGlyph(mark, marks, panel));
-    const solid = panelClass === 'blot' ? [] : solidMarks(marks, panel);
+    const solid = panelClass === 'blot' ? scaleBars(marks, panel) : solidMarks(marks, panel);
     const rest = panelClass === 'blot' || kind === 'colour' || glyphs.length < 2 ? [] : restOfWords(panel, glyphs, kind, jump);
     return [...solid, ...glyphs, ...marks.filter((mark) => isBar(mark) && isGlyph(mark, marks, panel)), ...rest].map(({ box }) => box);
   });
   return joinNear(boxes.map((box) => grow(box, panel))).slice(0, MAX_MARKS)
     .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));
+}
+
+/** On a blot: a bar drawn with a ruler, alone, in a corner. Bands have round ends and soft edges, and stand in rows. */
+function scaleBars(marks: readonly Ink[], { width, height }: RgbImage): Ink[] {
+  const isNearEdge = (from: number, size: number, whole: number): boolean => Math.min(from, whole - from - size) <= CORNER * whole;
+  const bars = marks.filter((mark) => {
+    const { box: { x, y, width: w, height: h }, area, sharp } = mark;
+    const share = w > h ? w / width : h / height;
+    return isBar(mark) && area >= RULED * w * h && sharp >= RULED_SHARP && share >= BAR_LENGTH && share <= MAX_RULED && isNearEdge(x, w, width) && isNearEdge(y, h, height);
+  });
+  return bars.length === 1 && Math.min(width, height) >= LEAST_BARRED ? bars : [];
 }
 
 /** Scale bars, dashes and arrows. */

@@ -29,6 +29,7 @@ export function FindingFacts({ result, finding, pair }: Props) {
     <div className={css.facts}>
       {finding.kind === 'generated' && <Origin result={result} figure={finding.sides[0]?.image} />}
       <ReferenceSource result={result} finding={finding} />
+      {finding.context && <p>{t('findings.context', { why: t(`context.${finding.context}`) })}</p>}
       {finding.sides.length > 1 && <section>
         <h2>{t('compare.transform')}</h2>
         {pair?.transform ? (
@@ -50,7 +51,6 @@ export function FindingFacts({ result, finding, pair }: Props) {
           </tbody>
         </table>
         <p className={css.dim}>{t('compare.detector', { detector: finding.detector, version: finding.version, seed: result.parameters.seed })}</p>
-        {finding.context && <p className={css.dim}>{t('findings.context', { why: t(`context.${finding.context}`) })}</p>}
       </section>
       {!result.scan.readOnly && <ReplaySection />}
     </div>
