@@ -83,6 +83,14 @@ test('a scale bar alone in the corner of a blot is masked, a bar among its bands
   expect(share(masked(other, 'blot'), among)).toBe(0);
 });
 
+test('a line of the gutter at the border does not pass for more bars', () => {
+  const panel = cells('fluorescence');
+  const bar = { x: 310, y: 282, width: 70, height: 4 };
+  for (const box of [bar, { x: 0, y: 299, width: 80, height: 1 }, { x: 120, y: 299, width: 250, height: 1 }]) fill(panel, box, [255, 255, 255]);
+
+  expect(share(masked(panel, 'fluorescence'), bar)).toBe(1);
+});
+
 test('regions are in the pixels of the figure', () => {
   const panel = cells('stained');
   fill(panel, { x: 300, y: 280, width: 80, height: 5 }, [0, 0, 0]);

@@ -26,6 +26,7 @@ const MAX_RULED = 0.5;
 /** It lies within this share of the sides from a corner; strips lower than this, px, have none. */
 const CORNER = 0.15;
 const LEAST_BARRED = 80;
+const RIM_PX = 2;
 /** A dashed line has at least this many dashes in one row or column. */
 const MIN_DASHES = 6;
 /** Boxes that touch become one where the area grows by no more than this: a word, but not two words on a slant. */
@@ -57,20 +58,28 @@ export function findAnnotations(panel: RgbImage, panelClass: PanelClass, offset:
     .map(({ x, y, width, height }) => boxRegion<'figure'>({ x: x + offset.x, y: y + offset.y, width, height }));
 }
 
+/** A line of the gutter that was left at the border of the panel; it is no bar. */
+function isRim({ box: { x, y, width: w, height: h } }: Ink, { width, height }: RgbImage): boolean {
+  const isAtBorder = w > h ? y === 0 || y + h === height : x === 0 || x + w === width;
+  return isAtBorder && Math.min(w, h) <= RIM_PX;
+}
+
 /** On a blot: a bar drawn with a ruler, alone, in a corner. Bands have round ends and soft edges, and stand in rows. */
-function scaleBars(marks: readonly Ink[], { width, height }: RgbImage): Ink[] {
+function scaleBars(marks: readonly Ink[], panel: RgbImage): Ink[] {
+  const { width, height } = panel;
   const isNearEdge = (from: number, size: number, whole: number): boolean => Math.min(from, whole - from - size) <= CORNER * whole;
   const bars = marks.filter((mark) => {
     const { box: { x, y, width: w, height: h }, area, sharp } = mark;
     const share = w > h ? w / width : h / height;
-    return isBar(mark) && area >= RULED * w * h && sharp >= RULED_SHARP && share >= BAR_LENGTH && share <= MAX_RULED && isNearEdge(x, w, width) && isNearEdge(y, h, height);
+    return isBar(mark) && !isRim(mark, panel) && area >= RULED * w * h && sharp >= RULED_SHARP && share >= BAR_LENGTH && share <= MAX_RULED && isNearEdge(x, w, width) && isNearEdge(y, h, height);
   });
   return bars.length === 1 && Math.min(width, height) >= LEAST_BARRED ? bars : [];
 }
 
 /** Scale bars, dashes and arrows. */
-function solidMarks(marks: readonly Ink[], { width, height }: RgbImage): Ink[] {
-  const bars = marks.filter(isBar);
+function solidMarks(marks: readonly Ink[], panel: RgbImage): Ink[] {
+  const { width, height } = panel;
+  const bars = marks.filter((mark) => isBar(mark) && !isRim(mark, panel));
   const long = bars.filter(({ box }) => Math.max(box.width, box.height) >= BAR_LENGTH * Math.max(width, height));
   const short = marks.filter((mark) => isDash(mark) && !long.includes(mark));
   const dashes = short.filter(({ box }) => short.filter((other) => isDashOfOneLine(box, other.box)).length >= MIN_DASHES);
