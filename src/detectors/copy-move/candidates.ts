@@ -51,7 +51,7 @@ function proven({ luma, bands, field }: Seen, hypotheses: readonly CloneHypothes
     if (found.some(({ clone }) => carries(clone, seeds))) continue;
     const clone = growClone(bands, similarity, route === 'keypoints' ? aroundPoints(seeds) : seeds.map(([x, y]) => [x, y] as const), minShiftPx);
     if (!clone) continue;
-    if (areaOf(clone.region) < minAreaPx || found.some((other) => retells(other.clone, clone))) continue;
+    if (areaOf(clone.region) < minAreaPx || isRetold(found, clone)) continue;
     const evidence = evidenceOf(luma, bands, clone, field);
     if (!evidence || isMark(evidence)) continue;
     found.push({ route, inliers, clone, evidence });
@@ -78,10 +78,11 @@ function aroundPoints(seeds: CloneHypothesis['seeds']): (readonly [number, numbe
   return seeds.flatMap(([x, y]) => AROUND.flatMap((dy) => AROUND.map((dx) => [x + dx, y + dy] as const)));
 }
 
-/** Most of `b` is carried by `a`, either way round. */
-function retells(a: Clone, b: Clone): boolean {
-  const { similarity } = b;
-  return carriedShare(a, pointsOf(b.region, b.agreement.window).map(([x, y]) => [x, y, mapX(similarity, x, y), mapY(similarity, x, y)])) > 0.5;
+/** Most of the clone is carried by one found before, either way round. */
+function isRetold(found: readonly Candidate[], { similarity, region, agreement: { window } }: Clone): boolean {
+  if (found.length === 0) return false;
+  const pairs = pointsOf(region, window).map(([x, y]) => [x, y, mapX(similarity, x, y), mapY(similarity, x, y)] as const);
+  return found.some((other) => carriedShare(other.clone, pairs) > 0.5);
 }
 
 /** Nearly all seeds lie in the clone and move as it does: growing them would find it again. */

@@ -10,6 +10,7 @@ import { definePanelDetector, type Detection } from '../detector.ts';
 import { motionOf, type Point } from '../../core/geometry.ts';
 import type { LumaImage } from '../../core/image.ts';
 import { findCandidates, type Candidate } from './candidates.ts';
+import { extentOf } from './extent.ts';
 import { judged, type Judged } from './judge.ts';
 import { oneTone, trustInTone } from './one-tone.ts';
 import { outlineOf } from './outline.ts';
@@ -24,7 +25,7 @@ const LEAST_SCORE = 0.15;
 const MOST_MATCHES = 60;
 
 export default definePanelDetector({
-  name: 'copy-move', version: 2, finds: ['copy-move'], params: PARAMS,
+  name: 'copy-move', version: 3, finds: ['copy-move'], params: PARAMS,
 
   detect(panel, params, { random }) {
     const { width, height } = panel.luma;
@@ -35,7 +36,7 @@ export default definePanelDetector({
       .filter(({ score }) => score >= LEAST_SCORE)
       .map((one) => (isBlot ? weighedByTone(one, working.luma) : one))
       .filter(({ score }) => score >= LEAST_SCORE)
-      .map((one) => toDetection(one, { width, height, zoom: working.zoom }))
+      .map((one) => toDetection(one, { width, height, zoom: working.zoom, luma: working.luma }))
       .filter(({ sides }) => sides.every(({ region }) => region.polygon.length > 2))
       .sort((a, b) => b.score - a.score);
   },
@@ -56,15 +57,18 @@ interface PanelFacts {
   readonly height: number;
   /** px of the working size per px of the panel. */
   readonly zoom: number;
+  /** At the working size. */
+  readonly luma: LumaImage;
 }
 
-function toDetection({ candidate, score, tone }: Weighed, { width, height, zoom }: PanelFacts): Detection {
-  const { clone: { similarity, extent, agreement: { window } }, evidence, route, inliers } = candidate;
+function toDetection({ candidate, score, tone }: Weighed, { width, height, zoom, luma }: PanelFacts): Detection {
+  const { clone, evidence, route, inliers } = candidate;
+  const { similarity, agreement: { window } } = clone;
   const full: Similarity = { ...similarity, tx: similarity.tx / zoom, ty: similarity.ty / zoom };
   const transform = toMatrix(full);
   const { rotation, mirrored } = motionOf(transform);
   const clip = ({ x, y }: Point): Point => ({ x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) });
-  const source = outlineOf(extent, window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
+  const source = outlineOf(extentOf(luma, clone), window.width, window.height).map(({ x, y }) => clip({ x: (x + window.x) / zoom, y: (y + window.y) / zoom }));
   const copy = source.map(({ x, y }) => clip({ x: mapX(full, x, y), y: mapY(full, x, y) }));
   return {
     kind: 'copy-move', score, transform,

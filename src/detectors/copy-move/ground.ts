@@ -52,8 +52,11 @@ export function groundOf(luma: LumaImage, { region, similarity, agreement: { win
   const soft = Float32Array.from(inside, (value, i) => (value && (halo[i] ?? 0) < 0.5 ? 1 : 0));
   const weight = boxSum(soft, width, height, SMOOTH);
   const [a, b] = [here, there].map((plane) => {
-    const sum = boxSum(plane.map((value, i) => value * (soft[i] ?? 0)), width, height, SMOOTH);
-    return plane.map((value, i) => (soft[i] ? value - (sum[i] ?? 0) / Math.max(1, weight[i] ?? 0) : 0));
+    const detail = new Float32Array(n);
+    for (let i = 0; i < n; i++) if (soft[i]) detail[i] = plane[i] ?? 0;
+    const sum = boxSum(detail, width, height, SMOOTH);
+    for (let i = 0; i < n; i++) if (soft[i]) detail[i] = (detail[i] ?? 0) - (sum[i] ?? 0) / Math.max(1, weight[i] ?? 0);
+    return detail;
   });
   let [ab, aa, bb, count, total] = [0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
@@ -73,15 +76,20 @@ export function groundOf(luma: LumaImage, { region, similarity, agreement: { win
 
 /** Grey levels a pixel, central differences; 0 at the edge of the region. */
 function slopeOf(plane: Float32Array, inside: Uint8Array, width: number): Float32Array {
-  return plane.map((_, i) => {
-    if (!inside[i] || !inside[i - 1] || !inside[i + 1] || !inside[i - width] || !inside[i + width]) return 0;
+  const out = new Float32Array(plane.length);
+  for (let i = width; i < plane.length - width; i++) {
+    if (!inside[i] || !inside[i - 1] || !inside[i + 1] || !inside[i - width] || !inside[i + width]) continue;
     const dx = (plane[i + 1] ?? 0) - (plane[i - 1] ?? 0);
     const dy = (plane[i + width] ?? 0) - (plane[i - width] ?? 0);
-    return 0.5 * Math.sqrt(dx * dx + dy * dy);
-  });
+    out[i] = 0.5 * Math.sqrt(dx * dx + dy * dy);
+  }
+  return out;
 }
 
 function quantileOf(values: Float32Array, inside: Uint8Array, q: number): number {
-  const chosen = values.filter((_, i) => inside[i] !== 0).sort();
-  return chosen[Math.floor(q * chosen.length)] ?? 0;
+  const chosen = new Float32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (inside[i]) chosen[count++] = values[i] ?? 0;
+  chosen.subarray(0, count).sort();
+  return chosen[Math.floor(q * count)] ?? 0;
 }

@@ -12,8 +12,6 @@ export interface Clone {
   readonly agreement: Agreement;
   /** window.width × window.height: the source side, small gaps closed. */
   readonly region: Uint8Array;
-  /** The same with the flat ground between its parts, which was copied too: for the outline. */
-  readonly extent: Uint8Array;
   /** Pixels of it that were compared and agree. */
   readonly proven: Uint8Array;
 }
@@ -31,10 +29,7 @@ const MOST_SEEDS = 400;
 /** px, gaps narrower than twice this are closed, threads thinner than twice `OPEN` cut. */
 const CLOSE = 5;
 const OPEN = 2;
-/** px, wider gaps closed over ground without detail; local correlation under which detail speaks against it. */
-const BRIDGE = 12;
-const CONTRADICTS = 0.25;
-/** px around the region that evidence looks at: more than its widest ring and the widest gap that is closed, with what their sums reach. */
+/** px around the region that evidence and outline look at: more than its widest ring and the widest gap that is closed, with what their sums reach. */
 const KEPT = 32;
 /** Points a motion is refined on. */
 const MOST_REFINED = 1500;
@@ -71,7 +66,7 @@ function trimmed(similarity: Similarity, whole: Agreement, wholly: Uint8Array): 
   const window = boundsOf(wholly, whole.window, KEPT);
   const agreement = agreementWithin(whole, window);
   const proven = cropped(wholly, whole.window, window);
-  return { similarity, agreement, proven, ...extentsOf(proven, agreement) };
+  return { similarity, agreement, proven, region: gapsClosed(proven, window.width, window.height) };
 }
 
 /**
@@ -209,29 +204,18 @@ function connectedTo(seeds: Seeds, { window, correlation, textured }: Agreement,
   return agrees;
 }
 
-interface Extents { readonly region: Uint8Array; readonly extent: Uint8Array }
-
-/** Small gaps closed and thin threads cut; and then, for the outline, wide gaps closed where nothing speaks against it. */
-function extentsOf(proven: Uint8Array, { window: { width, height }, correlation, textured }: Agreement): Extents {
-  const pad = BRIDGE + OPEN + 1;
+/** Gaps narrower than twice `CLOSE` closed and threads thinner than twice `OPEN` cut. */
+function gapsClosed(proven: Uint8Array, width: number, height: number): Uint8Array {
+  const pad = CLOSE + OPEN + 1;
   const [w, h] = [width + 2 * pad, height + 2 * pad];
-  const dilate = (mask: Float32Array, radius: number): Float32Array => above(boxSum(mask, w, h, radius), 0.5);
-  const erode = (mask: Float32Array, radius: number): Float32Array => above(boxSum(mask, w, h, radius), (2 * radius + 1) ** 2 - 0.5);
   const start = new Float32Array(w * h);
-  const each = (visit: (i: number, at: number) => void): void => {
-    for (let y = 0, i = 0; y < height; y++) for (let at = (y + pad) * w + pad; at < (y + pad) * w + pad + width; at++, i++) visit(i, at);
-  };
-  const cut = (mask: Float32Array): Uint8Array => {
-    const out = new Uint8Array(width * height);
-    each((i, at) => { out[i] = mask[at] ?? 0; });
-    return out;
-  };
-
-  each((i, at) => { start[at] = proven[i] ? 1 : 0; });
-  const narrow = dilate(erode(dilate(start, CLOSE), CLOSE + OPEN), OPEN);
-  const wide = erode(dilate(narrow, BRIDGE), BRIDGE);
-  each((i, at) => { if (textured[i] && (correlation[i] ?? 0) < CONTRADICTS && !narrow[at]) wide[at] = 0; });
-  return { region: cut(narrow), extent: cut(dilate(erode(wide, OPEN), OPEN)) };
+  for (let y = 0, i = 0; y < height; y++) for (let at = (y + pad) * w + pad; at < (y + pad) * w + pad + width; at++, i++) start[at] = proven[i] ? 1 : 0;
+  const wide = above(boxSum(start, w, h, CLOSE), 0.5);
+  const narrow = above(boxSum(wide, w, h, CLOSE + OPEN), (2 * (CLOSE + OPEN) + 1) ** 2 - 0.5);
+  const closed = above(boxSum(narrow, w, h, OPEN), 0.5);
+  const out = new Uint8Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) for (let at = (y + pad) * w + pad; at < (y + pad) * w + pad + width; at++, i++) out[i] = closed[at] ?? 0;
+  return out;
 }
 
 /** 1 where a sum exceeds `level`, in place. */
