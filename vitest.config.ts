@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 3, // on two cores: the tests of kills, callbacks and crawls wait a good part of their time
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { sequencer: DearFirst },
